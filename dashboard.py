@@ -1,0 +1,141 @@
+"""The dashboard as an application: streamlit run dashboard.py
+
+Before it says that it is ready it makes the facts if there are none, imports what the pages
+import and draws each page once, so that the first visitor waits no longer than the tenth.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import logging
+import re
+import uuid
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from streamlit.runtime import Runtime
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data import store
+from pages.parts import states
+
+log = logging.getLogger("dashboard")
+ready = False
+
+
+def warm_up() -> None:
+    """Open the facts, run every page once, and take what is loaded out of the collector's sight.
+
+    A full collection after each rerun costs more than the rerun; frozen objects are not visited.
+    """
+    queries.run("areas")
+    # AppTest puts a runtime of its own in the server's place, and none when it has finished.
+    serving = Runtime._instance
+    try:
+        page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
+        page.run()
+    finally:
+        Runtime._instance = serving
+    for error in page.exception:
+        log.error("warming up: %s", error.message)
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(app):
+    """Warm up before the first visitor; close the databases after the last."""
+    global ready
+    try:
+        warm_up()
+        ready = True
+    except store.StoreError as error:
+        # Served all the same: the page says what is wrong and how to mend it.
+        log.error("%s", error)
+    yield {}
+    queries.close()
+
+
+async def readyz(request) -> JSONResponse:
+    """200 when the facts can be asked, 503 with the reason otherwise."""
+    try:
+        queries.run("areas")
+    except (store.StoreError, queries.QueryError) as error:
+        return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
+    return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+
+
+def _inline_scripts() -> str:
+    """The hashes of the scripts that stand in Streamlit's own page, which are all that may run."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+HEADERS = {
+    "content-security-policy": "; ".join(
+        [
+            "default-src 'self'",
+            # blob: is how Streamlit starts the script of a component such as our table.
+            f"script-src 'self' blob: {_inline_scripts()}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every answer."""
+
+    def __init__(self, app):
+        self.app = app
+        self.headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def __call__(self, scope, receive, send):
+        async def send_with_headers(message):
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *(h for h in message["headers"] if h[0].decode().lower() not in HEADERS),
+                    *self.headers,
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def script_failed(error: Exception) -> bool:
+    """Show a short message with a reference, and log the rest under it."""
+    reference = uuid.uuid4().hex[:8]
+    log.error("reference %s", reference, exc_info=error)
+    states.failure(reference)
+    return True
+
+
+app = st.App(
+    "pages/shell.py",
+    lifespan=lifespan,
+    routes=[Route("/readyz", readyz)],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=script_failed,
+)

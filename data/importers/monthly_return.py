@@ -1,0 +1,293 @@
+"""Monthly returns: what Kent Police, the council and others send, long or wide.
+
+Long: columns area, measure, month, count. Wide: columns area, measure, and one for each month.
+Both may name the publisher and the basis. An area is a code or a name, a measure likewise.
+
+What a return speaks for: a wide one, the cells that are filled; a long one, every area it names
+in every month that it gives for a measure, so that a combination left out is 0, as in the output
+of a police system that lists only what happened. An area that it never names stays without data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+import pyarrow as pa
+
+from data.importers import Note, Reading
+from data.importers.tabular import Sheet, shown
+
+FORMAT = "Monthly return"
+PLACE = 100  # after every reference table
+DEFAULT_PUBLISHER = "Partner return"
+BASES = ("published", "provisional", "illustrative")
+FIRST_YEAR = 1974  # districts of today's kind began
+
+ROLES = {
+    "area_code": {"area code", "ward code", "district code", "lad code"},
+    "area_name": {"area", "area name", "ward", "ward name", "district", "district name"},
+    "measure": {"measure", "measure code", "measure name", "crime type", "offence", "indicator"},
+    "month": {"month", "date", "period"},
+    "count": {"count", "n", "number", "value", "total", "incidents", "crimes", "offences"},
+    "publisher": {"publisher", "source", "reported by"},
+    "basis": {"basis"},
+}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def month_of(cell) -> date | None:
+    """The first day of the month that a cell names, or None.
+
+    A date, 2015-09, 2015-09-01, 01/09/2015, 09/2015, Sep-15, Sep 2015, September 2015.
+    """
+    if isinstance(cell, datetime | date):
+        return date(cell.year, cell.month, 1)
+    if not isinstance(cell, str):
+        return None
+    text = cell.strip().lower()
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2}(?:[ t]00:00(?::00)?)?)?", text):
+        year, month = int(found[1]), int(found[2])
+    elif found := re.fullmatch(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})", text):
+        year, month = int(found[2]), int(found[1])
+    elif found := re.fullmatch(r"([a-z]+)[ \-/']+(\d{4}|\d{2})", text):
+        year, month = int(found[2]), MONTHS.get(found[1], 0)
+        year += 2000 if year < 100 else 0
+    else:
+        return None
+    return date(year, month, 1) if 1 <= month <= 12 and year >= FIRST_YEAR else None
+
+
+def name_key(name: str) -> str:
+    """A name with the differences taken out that publishers make: case, spaces, "&", commas."""
+    return " ".join(re.sub(r"[^a-z0-9&:. ]", " ", name.lower()).replace("&", " and ").split())
+
+
+def _roles(sheet: Sheet) -> dict[str, int]:
+    places = {}
+    for index, name in enumerate(sheet.header):
+        plain = " ".join(re.sub(r"[^a-z]+", " ", name.lower()).split())
+        for role, names in ROLES.items():
+            if plain in names:
+                places.setdefault(role, index)
+    return places
+
+
+def _month_columns(sheet: Sheet) -> dict[int, date]:
+    months = {index: month_of(cell) for index, cell in enumerate(sheet.header_cells)}
+    return {index: month for index, month in months.items() if month is not None}
+
+
+def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
+    """PLACE where the header has an area, a measure, and either month and count or months."""
+    roles = _roles(sheet)
+    has_area = "area_code" in roles or "area_name" in roles
+    has_counts = {"month", "count"} <= set(roles) or bool(_month_columns(sheet))
+    return PLACE if has_area and "measure" in roles and has_counts else None
+
+
+class _Names:
+    """Codes by code and by name, for areas or measures."""
+
+    def __init__(self, kind: str, rows: list[tuple]):
+        self.kind = kind
+        self.codes: dict[str, set[str]] = {}
+        for code, *names in rows:
+            for name in (code, *names):
+                self.codes.setdefault(name_key(name), set()).add(code)
+
+    def find(self, cell) -> tuple[str | None, str | None]:
+        """The code, or None and what is wrong."""
+        if cell is None:
+            return None, f"the {self.kind} is empty"
+        codes = self.codes.get(name_key(str(cell)), set())
+        if len(codes) == 1:
+            return next(iter(codes)), None
+        if codes:
+            return None, f"'{cell}' is the name of {len(codes)} {self.kind}s; give its code"
+        return None, f"'{cell}' is no {self.kind} that is known here"
+
+
+def _count(cell) -> tuple[int | None, str | None]:
+    """The count, or None and what is wrong with it."""
+    number = cell
+    if isinstance(cell, str):
+        text = cell.replace(",", "").replace(" ", "")
+        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+            return None, f"'{cell}' is not a count; give a whole number, or nothing for no data"
+        number = float(text) if "." in text else int(text)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None, f"'{cell}' is not a count; give a whole number, or nothing for no data"
+    if number < 0:
+        return None, f"the count is {cell}; a count cannot be below 0"
+    if number != int(number):
+        return None, f"the count is {cell}; a count is a whole number"
+    return int(number), None
+
+
+@dataclass
+class _Figures:
+    """The figures kept, column by column, and where each key was first seen."""
+
+    measure_code: list[str] = field(default_factory=list)
+    area_code: list[str] = field(default_factory=list)
+    month: list[date] = field(default_factory=list)
+    publisher: list[str] = field(default_factory=list)
+    n: list[int] = field(default_factory=list)
+    basis: list[str] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+    seen: dict[tuple, int] = field(default_factory=dict)
+
+    def add(self, key: tuple, n: int, publisher: str, basis: str, line: int) -> str | None:
+        """Keep a figure, or say why not."""
+        if (first := self.seen.setdefault((*key, publisher, basis), line)) != line:
+            return f"the same figure stands already in line {first}"
+        measure, area, month = key
+        self.measure_code.append(measure)
+        self.area_code.append(area)
+        self.month.append(month)
+        self.publisher.append(publisher)
+        self.n.append(n)
+        self.basis.append(basis)
+        self.line.append(line)
+        return None
+
+
+def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
+    """The figures of every sheet that is a return; each figure read is kept or refused."""
+    areas = _Names("area", facts.execute("select area_code, area_name, title from area").fetchall())
+    measures = _Names("measure", facts.execute("select measure_code, name from measure").fetchall())
+    figures = _Figures()
+    notes: list[Note] = []
+    rows_read = 0
+    stated: list[dict[str, list]] = []
+    for sheet in sheets:
+        if recognises(sheet, facts) is None:
+            notes.append(
+                Note("warning", None, f"sheet '{sheet.name}' is no return and was passed over")
+            )
+            continue
+        first = len(figures.n)
+        rows_read += _read_sheet(sheet, areas, measures, figures, notes)
+        stated.append(_coverage(figures, first, wide="month" not in _roles(sheet)))
+    coverage = pa.concat_tables([pa.table(part) for part in stated])
+    return Reading(
+        format=FORMAT,
+        tables={
+            "stated": pa.table(
+                {
+                    name: getattr(figures, name)
+                    for name in ("measure_code area_code month publisher n basis line".split())
+                }
+            ),
+            "spoken_for": coverage,
+        }
+        if figures.n
+        else {},
+        rows_read=rows_read,
+        rows_kept=len(figures.n),
+        publisher=Counter(figures.publisher).most_common(1)[0][0] if figures.n else None,
+        first_month=min(figures.month, default=None),
+        last_month=max(figures.month, default=None),
+        notes=notes,
+    )
+
+
+def _read_sheet(sheet, areas, measures, figures, notes) -> int:
+    """Add the sheet's figures and notes; the number of figures read."""
+    roles = _roles(sheet)
+    wide = "month" not in roles
+    columns = _month_columns(sheet) if wide else {roles["count"]: None}
+    this_month = date.today().replace(day=1)
+    rows_read = 0
+    for line, cells in sheet.rows:
+        filled = [index for index in columns if cells[index] is not None]
+        rows_read += len(filled)
+        place = cells[roles["area_code"]] if "area_code" in roles else None
+        if place is None and "area_name" in roles:
+            place = cells[roles["area_name"]]
+        area, area_wrong = areas.find(place)
+        measure, measure_wrong = measures.find(cells[roles["measure"]])
+        publisher = cells[roles["publisher"]] if "publisher" in roles else None
+        basis = (cells[roles["basis"]] if "basis" in roles else None) or "provisional"
+        basis_wrong = (
+            None
+            if str(basis).lower() in BASES
+            else f"the basis is '{basis}'; it must be one of {', '.join(BASES)}"
+        )
+        row_wrong = [reason for reason in (area_wrong, measure_wrong, basis_wrong) if reason]
+        for index in filled:
+            month = columns[index] if wide else month_of(cells[roles["month"]])
+            n, count_wrong = _count(cells[index])
+            wrong = [*row_wrong, *([count_wrong] if count_wrong else [])]
+            if month is None:
+                wrong.append(
+                    f"'{cells[roles['month']]}' is no month; write it as 2015-09 or 01/09/2015"
+                )
+            elif month > this_month:
+                wrong.append(f"{month:%B %Y} lies in the future")
+            if not wrong:
+                again = figures.add(
+                    (measure, area, month),
+                    n,
+                    str(publisher or DEFAULT_PUBLISHER),
+                    str(basis).lower(),
+                    line,
+                )
+                wrong = [again] if again else []
+            if wrong:
+                where = f"{month:%B %Y}: " if wide and wrong != row_wrong else ""
+                notes.append(Note("refused", line, where + "; ".join(wrong), shown(cells)))
+                if wide and wrong == row_wrong:
+                    break  # the whole row, said once
+    return rows_read
+
+
+def _coverage(figures: _Figures, first: int, wide: bool) -> dict[str, list]:
+    """What the figures from the `first` on speak for, by the rule at the head of this module."""
+    keys = list(
+        zip(
+            figures.publisher[first:],
+            figures.basis[first:],
+            figures.measure_code[first:],
+            figures.area_code[first:],
+            figures.month[first:],
+            strict=True,
+        )
+    )
+    if not wide:
+        named = dict.fromkeys((publisher, basis, area) for publisher, basis, _, area, _ in keys)
+        given = dict.fromkeys(
+            (publisher, basis, measure, month) for publisher, basis, measure, _, month in keys
+        )
+        keys = [
+            (publisher, basis, measure, area, month)
+            for publisher, basis, measure, month in given
+            for other, its_basis, area in named
+            if (publisher, basis) == (other, its_basis)
+        ]
+    names = ("publisher", "basis", "measure_code", "area_code", "month")
+    return {name: [key[index] for key in keys] for index, name in enumerate(names)}

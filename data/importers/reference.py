@@ -1,0 +1,162 @@
+"""The project's own tables as files: measures, areas, domains, thresholds, printed figures.
+
+A file whose header names the columns of one of TABLES is read into it. Types, choices and what
+must be filled come from the schema; what must exist elsewhere, from REFERENCES.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import duckdb
+import pyarrow as pa
+
+from data.importers import Note, Reading
+from data.importers.tabular import Sheet, shown
+
+FORMAT = "Reference table"
+
+# Tables in the order in which one may refer to another, with the columns that a file leaves out
+# because they follow from the rest of it.
+TABLES = {
+    "domain": (),
+    "measure": ("position", "level"),
+    "area": (),
+    "threshold": (),
+    "document": (),
+    "published_figure": (),
+}
+REFERENCES = {
+    ("measure", "parent_code"): ("measure", "measure_code"),
+    ("measure", "domain"): ("domain", "domain"),
+    ("area", "district_code"): ("area", "area_code"),
+    ("published_figure", "document_code"): ("document", "document_code"),
+    ("published_figure", "area_code"): ("area", "area_code"),
+    ("published_figure", "measure_code"): ("measure", "measure_code"),
+}
+
+
+def _columns(facts: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
+    """(name, type, whether it must be filled, whether it is the key), in order."""
+    return facts.execute(
+        'select name, type, "notnull", pk from pragma_table_info($table) order by cid',
+        {"table": table},
+    ).fetchall()
+
+
+def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
+    """Its place among TABLES where it is one of them."""
+    table = _table(sheet, facts)
+    return None if table is None else list(TABLES).index(table)
+
+
+def _table(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> str | None:
+    """The table whose columns this sheet's header names, all of them and no other; or None."""
+    header = {name.strip().lower() for name in sheet.header}
+    for table, derived in TABLES.items():
+        wanted = {name for name, *_ in _columns(facts, table)} - set(derived)
+        if wanted == header:
+            return table
+    return None
+
+
+def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
+    """The rows of the first sheet; those that break the schema's rules are refused."""
+    sheet = sheets[0]
+    table = _table(sheet, facts)
+    columns = [c for c in _columns(facts, table) if c[0] not in TABLES[table]]
+    place = {name.strip().lower(): index for index, name in enumerate(sheet.header)}
+    key = next((name for name, _, _, is_key in columns if is_key), None)
+    known = _known(facts, sheet, table, place)
+    kept: list[dict] = []
+    notes: list[Note] = []
+    seen: dict[str, int] = {}
+    for line, cells in sheet.rows:
+        row = {}
+        reasons = []
+        for name, type_, required, _ in columns:
+            value, reason = _value(cells[place[name]], type_, required)
+            if reason:
+                reasons.append(f"{name} {reason}")
+            elif value is not None and name in known and value not in known[name]:
+                other = REFERENCES[table, name][0]
+                reasons.append(f"{name} is '{value}', which is no {other} that is known here")
+            row[name] = value
+        if key and not reasons and row[key] in seen:
+            reasons.append(f"{key} '{row[key]}' stands already in line {seen[row[key]]}")
+        if reasons:
+            notes.append(Note("refused", line, "; ".join(reasons), shown(cells)))
+            continue
+        if key:
+            seen[row[key]] = line
+        kept.append(row)
+    if table == "measure":
+        kept, more = _with_levels(kept, seen)
+        notes += more
+    return Reading(
+        format=f"{FORMAT}: {table.replace('_', ' ')}",
+        tables={table: pa.Table.from_pylist(kept)} if kept else {},
+        rows_read=len(sheet.rows),
+        rows_kept=len(kept),
+        notes=notes,
+    )
+
+
+def _known(facts, sheet: Sheet, table: str, place: dict[str, int]) -> dict[str, set]:
+    known = {}
+    for (of, name), (other, column) in REFERENCES.items():
+        if of != table:
+            continue
+        if other == table:
+            known[name] = {cells[place[column]] for _, cells in sheet.rows}
+        else:
+            relation = facts.table(other).project(duckdb.ColumnExpression(column))
+            known[name] = {value for (value,) in relation.fetchall()}
+    return known
+
+
+def _value(cell, type_: str, required: bool):
+    """The cell as a value of the column's type, and what is wrong with it, or None."""
+    if cell is None:
+        return None, ("is empty" if required else None)
+    if type_.startswith("ENUM"):
+        choices = [choice.strip(" '") for choice in type_[5:-1].split(",")]
+        if str(cell) in choices:
+            return str(cell), None
+        return None, f"is '{cell}'; it must be one of {', '.join(choices)}"
+    if type_ == "DATE":
+        if isinstance(cell, datetime):
+            return cell.date(), None
+        if isinstance(cell, date):
+            return cell, None
+        try:
+            return date.fromisoformat(str(cell)), None
+        except ValueError:
+            return None, f"is '{cell}'; write the date as 2015-09-30"
+    if type_ in ("INTEGER", "BIGINT", "DOUBLE"):
+        try:
+            number = float(cell)
+        except (TypeError, ValueError):
+            return None, f"is '{cell}', which is not a number"
+        if type_ == "DOUBLE":
+            return number, None
+        if not number.is_integer():
+            return None, f"is '{cell}', which is not a whole number"
+        return int(number), None
+    return str(cell), None
+
+
+def _with_levels(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], list[Note]]:
+    """Measures with their position and their depth in the hierarchy; a circle is refused."""
+    parent = {row["measure_code"]: row["parent_code"] for row in rows}
+    kept, notes = [], []
+    for row in rows:
+        path = [row["measure_code"]]
+        while (above := parent.get(path[-1])) is not None and above not in path:
+            path.append(above)
+        if above is not None:
+            reason = f"its parents go round in a circle: {' < '.join([*path, above])}"
+            notes.append(Note("refused", lines[row["measure_code"]], reason, row["measure_code"]))
+        else:
+            kept.append(row | {"position": len(kept) + 1, "level": len(path) - 1})
+    return kept, notes

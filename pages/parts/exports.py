@@ -1,0 +1,59 @@
+"""Files to take away. Each row says by itself what it is about, how sure it is and whose it is."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from pages.parts.filters import Choice
+
+# A spreadsheet runs a text cell that begins with one of these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv(rows: pd.DataFrame, **about: str) -> bytes:
+    """The rows as CSV for a spreadsheet (UTF-8 with its mark), with the columns `about` in each.
+
+    Months are written as 2014-10-01, no data as an empty cell, and text that a spreadsheet would
+    run as a formula is kept as text by an apostrophe before it.
+    """
+    out = rows.copy()
+    for name in out.select_dtypes("datetime").columns:
+        out[name] = out[name].dt.strftime("%Y-%m-%d")
+    out = out.assign(**about)
+    for name in out.columns:
+        if not pd.api.types.is_numeric_dtype(out[name]):
+            out[name] = out[name].map(_as_text, na_action="ignore")
+    return out.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def change(
+    rows: pd.DataFrame,
+    choice: Choice,
+    comparison: dict,
+    files: pd.DataFrame,
+    citations: pd.DataFrame,
+) -> bytes:
+    """The committee's table as CSV: the query `change_table` with its area, months and sources."""
+    papers = citations["document"] + ", paragraph " + citations["paragraph"].astype(str)
+    return csv(
+        rows,
+        area_code=choice.area,
+        area=choice.area_name,
+        period=comparison["used_words"],
+        compared_with=comparison["before_words"] or "no data",
+        series=comparison["series_name"],
+        files="; ".join(files["file_name"]),
+        published_in="; ".join(papers.unique()),
+    )
+
+
+def _as_text(value):
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def file_name(*parts: str, suffix: str) -> str:
+    """A file name made of words: lower case, hyphens, nothing that a system would refuse."""
+    words = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts]
+    return "-".join(filter(None, words)) + f".{suffix}"

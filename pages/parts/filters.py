@@ -1,0 +1,255 @@
+"""What all pages share: the area, the period and what it is compared with.
+
+They are chosen once, above every page, and live in the address, so that a link opens the same
+view: ?area=E07000110&from=2014-10&to=2015-09&years=1. An address may also name the area. What an
+address asks for and cannot have is said in words, and the usual view is shown instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+import queries
+from pages.parts import states, words
+
+NAMES = ("area", "from", "to", "years")
+OWN = "Months of my own"
+MOST_YEARS = 10
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a page is about. `area` is a code, `first` and `last` the first days of months."""
+
+    area: str
+    area_name: str
+    district: str
+    first: date
+    last: date
+    years: int
+
+    @property
+    def period(self) -> dict:
+        """As parameters of a query."""
+        return {"area": self.area, "from": self.first, "to": self.last, "years": self.years}
+
+    @property
+    def address(self) -> dict[str, str]:
+        """As parameters of an address."""
+        return {
+            "area": self.area,
+            "from": f"{self.first:%Y-%m}",
+            "to": f"{self.last:%Y-%m}",
+            "years": str(self.years),
+        }
+
+
+def draw() -> Choice:
+    """Draw the filters above a page; what is chosen."""
+    areas = queries.run("areas").set_index("area_code")
+    choice, problems = _from_address(areas)
+    choice = st.session_state.get("shared_choice") if choice is None else choice
+    choice = choice or _usual(areas, areas.index[0])
+    choices = queries.run("period_choices", area=choice.area)
+    _put_into_widgets(choice, choices)
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Area",
+            areas.index.tolist(),
+            format_func=areas["label"].get,
+            key="pick_area",
+            on_change=_picked_area,
+            width=260,
+        )
+        st.selectbox(
+            "Period",
+            [*choices["label"], OWN],
+            key="pick_period",
+            on_change=_picked_period,
+            args=(choices,),
+            width=400,
+        )
+        months = _months(choices, choice)
+        for name, label in (("pick_first", "From"), ("pick_last", "To")):
+            st.selectbox(
+                label,
+                months,
+                format_func=words.month,
+                key=name,
+                on_change=_picked_months,
+                width=130,
+            )
+        st.selectbox(
+            "Compared with",
+            range(1, MOST_YEARS + 1),
+            format_func=lambda years: "a year earlier" if years == 1 else f"{years} years earlier",
+            key="pick_years",
+            on_change=_picked_years,
+            width=170,
+        )
+    _put_into_address(choice)
+    for problem in problems:
+        states.told(problem)
+    return choice
+
+
+def _usual(areas: pd.DataFrame, code: str) -> Choice:
+    """The view that an area opens with."""
+    choices = queries.run("period_choices", area=code)
+    area = areas.loc[code]
+    if choices.empty:
+        last = date.today().replace(day=1)
+        first = last.replace(year=last.year - 1)
+    else:
+        default = choices.loc[choices["is_default"]].iloc[0]
+        first, last = default["first_month"].date(), default["last_month"].date()
+    return Choice(code, area["area"], area["district_code"], first, last, 1)
+
+
+def current() -> Choice:
+    """What was chosen above the page that runs now."""
+    return st.session_state.shared_choice
+
+
+def selected(name: str, options: list[str], default: str) -> str:
+    """The option that the address gives for `name`, or the default."""
+    asked = st.query_params.get(name)
+    return asked if asked in options else default
+
+
+def select(name: str, option: str) -> None:
+    """Put an option into the address."""
+    st.query_params[name] = option
+
+
+def pick(name: str, label: str, options: dict[str, str], default: str) -> str:
+    """A row of buttons of which one is pressed, kept in the address; the option pressed."""
+    key = f"pick_{name}"
+    asked = st.query_params.get(name, default)
+    st.session_state[key] = asked if asked in options else default
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.get,
+        key=key,
+        required=True,
+        on_change=lambda: select(name, st.session_state[key]),
+        label_visibility="collapsed",
+    )
+    return st.session_state[key]
+
+
+# --- the address --------------------------------------------------------------------------------
+
+
+def _from_address(areas: pd.DataFrame) -> tuple[Choice | None, list[str]]:
+    """What the address asks for, where it changed since it was last written, and what it cannot.
+
+    An address without any of NAMES asks for nothing: going to another page empties it.
+    """
+    asked = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    if not asked or asked == st.session_state.get("shared_address"):
+        return None, []
+    problems = []
+    code = areas.index[0]
+    if "area" in asked:
+        try:
+            code = _area_code(asked["area"], areas)
+        except queries.QueryError as error:
+            problems.append(f"{error} Showing {areas.loc[code, 'area']}.")
+    choice = _usual(areas, code)
+    try:
+        first = queries.month(asked.get("from", choice.first), "from")
+        last = queries.month(asked.get("to", choice.last), "to")
+        if first > last:
+            raise queries.QueryError(
+                f"The period in the address is the wrong way round: it begins in "
+                f"{first:%B %Y} and ends in {last:%B %Y}."
+            )
+        choice = replace(choice, first=first, last=last)
+    except queries.QueryError as error:
+        problems.append(f"{error} Showing {words.period(choice.first, choice.last)}.")
+    years = asked.get("years", "1")
+    if years.isascii() and years.isdigit() and 1 <= int(years) <= MOST_YEARS:
+        choice = replace(choice, years=int(years))
+    else:
+        problems.append(
+            f"The address asks for a comparison of '{years[:20]}' years earlier; it can be 1 to "
+            f"{MOST_YEARS}. Comparing with a year earlier."
+        )
+    return choice, problems
+
+
+def _area_code(asked: str, areas: pd.DataFrame) -> str:
+    """The code of the area that an address names by its code, label or name."""
+    if asked in areas.index:
+        return asked
+    for column in ("label", "area_name"):
+        found = areas.index[areas[column].str.casefold() == asked.strip().casefold()]
+        if len(found) == 1:
+            return found[0]
+    raise queries.QueryError(f"There is no area '{asked[:60]}' here.")
+
+
+def _put_into_address(choice: Choice) -> None:
+    if any(st.query_params.get(name) != value for name, value in choice.address.items()):
+        st.query_params.update(choice.address)
+    st.session_state.shared_choice = choice
+    st.session_state.shared_address = choice.address
+
+
+# --- the widgets --------------------------------------------------------------------------------
+
+
+def _put_into_widgets(choice: Choice, choices: pd.DataFrame) -> None:
+    same = (choices["first_month"].dt.date == choice.first) & (
+        choices["last_month"].dt.date == choice.last
+    )
+    st.session_state.pick_area = choice.area
+    st.session_state.pick_period = choices.loc[same, "label"].iloc[0] if same.any() else OWN
+    st.session_state.pick_first = choice.first
+    st.session_state.pick_last = choice.last
+    st.session_state.pick_years = choice.years
+
+
+def _months(choices: pd.DataFrame, choice: Choice) -> list[date]:
+    """Every month that can be chosen, the latest first."""
+    bounds = [choice.first, choice.last]
+    if not choices.empty:
+        bounds += [choices["first_month"].min().date(), choices["last_month"].max().date()]
+    months = pd.date_range(min(bounds), max(bounds), freq="MS")
+    return [month.date() for month in months[::-1]]
+
+
+def _change(**what) -> None:
+    st.session_state.shared_choice = replace(st.session_state.shared_choice, **what)
+
+
+def _picked_area() -> None:
+    areas = queries.run("areas").set_index("area_code")
+    code = st.session_state.pick_area
+    area = areas.loc[code]
+    _change(area=code, area_name=area["area"], district=area["district_code"])
+
+
+def _picked_period(choices: pd.DataFrame) -> None:
+    if st.session_state.pick_period != OWN:
+        row = choices.set_index("label").loc[st.session_state.pick_period]
+        _change(first=row["first_month"].date(), last=row["last_month"].date())
+
+
+def _picked_months() -> None:
+    """A first month after the last moves the other one along, to the same month."""
+    first, last = st.session_state.pick_first, st.session_state.pick_last
+    if first > last:
+        was = st.session_state.shared_choice
+        first, last = (first, first) if first != was.first else (last, last)
+    _change(first=first, last=last)
+
+
+def _picked_years() -> None:
+    _change(years=st.session_state.pick_years)

@@ -1,0 +1,74 @@
+"""The page's dress, and what it says when there is nothing to show or nothing true."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+
+def style() -> None:
+    """The project's own style sheet, over Streamlit's theme."""
+    st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
+
+
+def illustrative(what: str) -> None:
+    """The band that marks a screen with illustrative figures."""
+    st.html(
+        '<div class="smp-band" role="note"><strong>Illustrative figures.</strong> '
+        f"{html.escape(what)}</div>"
+    )
+
+
+def empty(sentence: str, advice: str = "") -> None:
+    """There is nothing to show, and why."""
+    more = f"<br>{html.escape(advice)}" if advice else ""
+    st.html(
+        f'<div class="smp-empty" role="status"><strong>{html.escape(sentence)}</strong>{more}</div>'
+    )
+
+
+def told(sentence: str) -> None:
+    """Something a reader must know about what is shown."""
+    st.html(f'<div class="smp-note" role="note">{html.escape(sentence)}</div>')
+
+
+def unavailable(reason: str) -> None:
+    """The facts cannot be used."""
+    empty("The figures cannot be shown.", reason)
+
+
+def failure(reference: str) -> None:
+    """Something broke; the log has the rest under the reference."""
+    empty(
+        "This page could not be shown.",
+        f"The other pages still work. Reference for whoever looks after the dashboard: {reference}",
+    )
+
+
+def on_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def sources(files: pd.DataFrame, citations: pd.DataFrame) -> None:
+    """Where the figures of a table come from: papers that print them, files they were added from.
+
+    files: rows of the query `files_behind`; citations: rows of `citations`.
+    """
+    lines = [
+        f"Published in {document} ({published_on:%-d %B %Y}), paragraph {', '.join(paragraphs)}."
+        for (document, published_on), paragraphs in citations.groupby(
+            ["document", "published_on"], sort=False
+        )["paragraph"]
+        .unique()
+        .items()
+    ]
+    if len(files):
+        names = "; ".join(files["file_name"])
+        lines.append(f"Added up from {names} ({', '.join(files['publisher'].unique())}).")
+    st.caption("  \n".join(lines))

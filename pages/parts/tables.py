@@ -1,0 +1,178 @@
+"""The project's table: a real HTML table, that prints, reflows and is read aloud, whose rows can
+be picked with the mouse or the keyboard.
+
+`rows_html` makes the markup, `show` puts it on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import tiles, words
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading (a second line after a line feed is set small) and its kind.
+
+    kind: `name` (the row's heading, indented by its level), `number`, `text`, or `picture`
+    (markup made by this package, such as `spark`).
+    """
+
+    heading: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: the key it is picked by, its cells in the columns' order, its depth, its weight.
+
+    is_total sets it in bold under a rule.
+    """
+
+    key: str
+    cells: Sequence[str]
+    level: int = 0
+    is_total: bool = False
+
+
+def table_html(
+    caption: str, columns: Sequence[Column], rows: Sequence[Row], picked: str | None = None
+) -> str:
+    """The table as markup. Every text is escaped; a `picture` cell is markup already."""
+    head = "".join(f'<th scope="col" class="{c.kind}">{_heading(c.heading)}</th>' for c in columns)
+    body = "".join(_row(columns, row, picked) for row in rows)
+    return (
+        f'<table class="smp"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _heading(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return escape(first) + (f"<small>{escape(rest)}</small>" if rest else "")
+
+
+def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
+    cells = []
+    for column, text in zip(columns, row.cells, strict=True):
+        if column.kind == "name":
+            pressed = "true" if row.key == picked else "false"
+            cells.append(
+                f'<th scope="row" class="name level-{min(row.level, 4)}">'
+                f'<button type="button" aria-pressed="{pressed}">{escape(text)}</button></th>'
+            )
+        elif column.kind == "picture":
+            cells.append(f'<td class="picture">{text}</td>')
+        else:
+            missing = " missing" if text == "no data" else ""
+            cells.append(f'<td class="{column.kind}{missing}">{escape(text)}</td>')
+    state = " ".join(
+        name for name, is_so in (("total", row.is_total), ("picked", row.key == picked)) if is_so
+    )
+    return f'<tr data-key="{escape(row.key)}" class="{state}">{"".join(cells)}</tr>'
+
+
+def spark(counts: Sequence[int | None], label: str, width: int = 92, height: int = 24) -> str:
+    """A small line of counts, oldest first, from 0 upwards; a gap where there is no data."""
+    known = [count for count in counts if count is not None]
+    if not known:
+        return f'<span class="missing">{escape("no data")}</span>'
+    top = max(known) or 1
+    step = (width - 8) / max(len(counts) - 1, 1)
+    points = [
+        None if count is None else (4 + index * step, 2 + (height - 4) * (1 - count / top))
+        for index, count in enumerate(counts)
+    ]
+    lines, run = [], []
+    for point in [*points, None]:
+        if point is not None:
+            run.append(point)
+            continue
+        if run:
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
+            lines.append(
+                f'<polyline points="{path}"/>'
+                if len(run) > 1
+                else f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="1"/>'
+            )
+        run = []
+    end = (
+        f'<circle class="end" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.4"/>'
+        if points[-1] is not None
+        else ""
+    )
+    return (
+        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}">{"".join(lines)}{end}</svg>'
+    )
+
+
+def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: str) -> str:
+    """The committee's table: now, before, difference, % change and a small trend for each measure.
+
+    rows: the query `change_table`; sparks: `sparks`; comparison: the row of `comparison`.
+    """
+    counts = sparks.set_index("measure_code")["counts"]
+    before = (
+        words.period(comparison["before_from"], comparison["before_to"])
+        if comparison["before_from"]
+        else words.NO_DATA
+    )
+    columns = [
+        Column("Measure", "name"),
+        Column(f"Now\n{words.period(comparison['used_from'], comparison['used_to'])}", "number"),
+        Column(f"Before\n{before}", "number"),
+        Column("Difference", "number"),
+        Column("% change", "number"),
+        Column("24 months", "picture"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.measure_code,
+            cells=[
+                row.measure,
+                words.count(row.now),
+                words.count(row.before),
+                words.signed(row.difference),
+                words.percent(row.pct_change),
+                spark(
+                    [None if pd.isna(n) else int(n) for n in counts[row.measure_code]],
+                    f"{row.measure}, 24 months to {comparison['used_to']:%B %Y}",
+                ),
+                tiles.basis_html(row.basis),
+            ],
+            level=row.level,
+            is_total=row.level <= 1,
+        )
+        for row in rows.itertuples()
+    ]
+    caption = f"{comparison['used_words']} against {comparison['before_words'] or words.NO_DATA}"
+    return table_html(caption, columns, drawn, picked)
+
+
+_component = st.components.v2.component(
+    "smp_table",
+    css=(HERE / "table.css").read_text(encoding="utf-8"),
+    js=(HERE / "table.js").read_text(encoding="utf-8"),
+)
+
+
+def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Put a table on the page; `on_pick` is called with the key of the row that is picked."""
+
+    def picked() -> None:
+        row = st.session_state[key].get("picked")
+        if row is not None:
+            on_pick(row)
+
+    _component(data={"markup": markup}, key=key, on_picked_change=picked)

@@ -1,0 +1,40 @@
+"""Every visit starts here: the navigation, and the filters that all pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from data.store import StoreError
+from pages.parts import filters, states
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Safer Maidstone",
+    page_icon=str(HERE / "parts" / "icon.png"),
+    layout="wide",
+)
+states.style()
+st.logo(
+    str(HERE / "parts" / ("logo_on_dark.svg" if states.on_dark() else "logo.svg")), size="large"
+)
+
+trends = st.Page("trends.py", title="Trends", url_path="trends")
+
+
+def start() -> None:
+    """The bare address opens the first page under its own name."""
+    st.switch_page(trends, query_params=st.query_params.to_dict())
+
+
+page = st.navigation(
+    [st.Page(start, title="Start", default=True, visibility="hidden"), trends], position="top"
+)
+try:
+    filters.draw()
+except StoreError as error:
+    states.unavailable(str(error))
+    st.stop()
+page.run()

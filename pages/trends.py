@@ -1,0 +1,86 @@
+"""What went up, what went down, over which months."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.parts import charts, exports, filters, states, tables, tiles, words
+
+choice = filters.current()
+headlines = queries.run("headlines", **choice.period)
+domains = headlines.drop_duplicates("domain").set_index("domain")["domain_name"]
+
+st.title(f"{choice.area_name}: what went up, what went down")
+
+if headlines["basis"].eq("illustrative").any():
+    states.illustrative(
+        "Only figures marked Published are true: a committee paper prints them. "
+        "All others are made up to show how the dashboard works."
+    )
+
+leads = headlines[headlines["is_lead"].fillna(False)]
+tiles.show([tiles.lead(row) for row in leads.itertuples()])
+
+domain = filters.pick("domain", "Subject", domains.to_dict(), default=domains.index[0])
+subject = {"area": choice.area, "domain": domain}
+comparison = queries.one("comparison", domain=domain, **choice.period)
+if comparison["refusal"]:
+    states.told(comparison["refusal"])
+
+if not comparison["used_words"]:
+    states.empty(
+        f"There is nothing to show for {words.period(choice.first, choice.last)}.",
+        "Choose another period or another area above.",
+    )
+    st.stop()
+
+period = {"from": comparison["used_from"], "to": comparison["used_to"], "years": choice.years}
+if comparison["note"]:
+    states.told(comparison["note"])
+tiles.headlines(headlines[(headlines["domain"] == domain) & ~headlines["kind"].eq("no_data")])
+
+change = queries.run("change_table", **subject, **period)
+sparks = queries.run("sparks", **subject, to=comparison["used_to"])
+measures = queries.run("measures").set_index("measure_code")
+citations = queries.run("citations", **subject, **period)
+files = queries.run("files_behind", **subject, **{"from": period["from"], "to": period["to"]})
+
+top = change.sort_values("level", kind="stable")["measure_code"].iloc[0]
+measure = filters.selected("measure", change["measure_code"].tolist(), default=top)
+left, right = st.columns([13, 8], gap="medium")
+with left:
+    tables.show(
+        tables.change(change, sparks, comparison, measure),
+        key="change",
+        on_pick=lambda code: filters.select("measure", code),
+    )
+    states.sources(files, citations)
+    st.download_button(
+        "Download this table (CSV)",
+        data=lambda: exports.change(change, choice, comparison, files, citations),
+        file_name=exports.file_name(
+            choice.area_name, domain, comparison["used_words"], suffix="csv"
+        ),
+        mime="text/csv",
+        on_click="ignore",
+    )
+with right:
+    months = queries.run("months", area=choice.area, measure=measure, **period)
+    row = change.set_index("measure_code").loc[measure]
+    st.altair_chart(
+        charts.months(
+            months,
+            *words.months_title(row, comparison),
+            words.period(comparison["used_from"], comparison["used_to"]),
+            comparison["before_words"]
+            and words.period(comparison["before_from"], comparison["before_to"]),
+            measures.loc[measure, "unit"],
+            on_dark=states.on_dark(),
+        ),
+        alt=words.months_alt(months, row, comparison),
+        width="stretch",
+    )
+    st.caption(measures.loc[measure, "definition"] + ".")
+    with st.expander("The months as a table"):
+        st.dataframe(words.months_table(months), hide_index=True, alt=f"{row['measure']} by month")

@@ -1,0 +1,314 @@
+"""The project's SQL, run by name.
+
+One file is one query, and its name is the file's. The comment at its head is its documentation:
+the first line says what a row is, and a line such as
+
+    -- $from    month         first month of the period
+    -- $years   integer = 1   how many years earlier
+
+declares a parameter, its type and, after "=", its default. The folders build on one another in
+this order: macros (usable in any DuckDB), staging (a view for each stored table), indicators
+(views and table macros with one meaning each), screens (what a page asks; these are what `run`
+runs).
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from data import store
+
+HERE = Path(__file__).parent
+
+
+class QueryError(ValueError):
+    """A query that cannot be answered as asked. The message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a query, as its file declares it."""
+
+    name: str
+    type: str
+    required: bool
+    default: object
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """One file of screens/."""
+
+    name: str
+    sql: str
+    docs: str
+    parameters: tuple[Parameter, ...]
+
+
+_DECLARATION = re.compile(r"^\$(\w+) +(\w+)(?: = (\S+))? +(.+)$")
+
+
+@cache
+def _queries() -> dict[str, Query]:
+    found = {}
+    for path in sorted((HERE / "screens").glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        comment = []
+        for line in sql.splitlines():
+            if not line.startswith("--"):
+                break
+            comment.append(line[2:].strip())
+        parameters = tuple(
+            Parameter(
+                name=match[1],
+                type=match[2],
+                required=match[3] is None,
+                default=None if match[3] in (None, "null") else match[3],
+                meaning=match[4],
+            )
+            for line in comment
+            if (match := _DECLARATION.match(line))
+        )
+        found[path.stem] = Query(path.stem, sql, "\n".join(comment), parameters)
+    return found
+
+
+def names() -> list[str]:
+    """The names of all queries."""
+    return list(_queries())
+
+
+def query(name: str) -> Query:
+    """The query of this name. Raises QueryError, with the nearest names, where there is none."""
+    if name in _queries():
+        return _queries()[name]
+    near = get_close_matches(name, names(), n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise QueryError(f"There is no query called '{name}'.{hint} There are: {', '.join(names())}.")
+
+
+def docs(name: str) -> str:
+    """The comment at the head of a query: what a row is, units, parameters."""
+    return query(name).docs
+
+
+# --- connections --------------------------------------------------------------------------------
+
+
+def install_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put every macro of macros/ into a DuckDB connection, any one."""
+    for path in sorted((HERE / "macros").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+
+
+def connect(facts: Path | None = None, records: Path | None = None) -> store.Store:
+    """A store with every view and macro in place, serving `facts` (those in service by default).
+
+    Raises data.store.StoreError where the facts cannot be used.
+    """
+    opened = store.Store(facts or store.facts_in_service(), records)
+    _prepare(opened.root)
+    return opened
+
+
+def _prepare(root: duckdb.DuckDBPyConnection) -> None:
+    install_macros(root)
+    for folder in ("staging", "indicators"):
+        root.execute(f"create schema {folder}")
+        for path in sorted((HERE / folder).glob("*.sql")):
+            sql = path.read_text(encoding="utf-8")
+            if not re.search(r"^create ", sql, flags=re.MULTILINE):
+                sql = f"create view {folder}.{path.stem} as\n{sql}"
+            root.execute(sql)
+
+
+_lock = threading.Lock()
+_stores: dict[Path, store.Store] = {}
+
+
+def _store_in_service() -> store.Store:
+    """This process's store for the data folder, serving whatever facts are in service now."""
+    folder = store.data_dir()
+    facts = store.facts_in_service()
+    with _lock:
+        opened = _stores.get(folder)
+        if opened is None:
+            opened = _stores[folder] = connect(facts)
+    opened.serve(facts)
+    return opened
+
+
+@atexit.register
+def close() -> None:
+    """Close every store that this process opened."""
+    with _lock:
+        while _stores:
+            _stores.popitem()[1].close()
+
+
+# --- running ------------------------------------------------------------------------------------
+
+
+def run(name: str, /, **params) -> pd.DataFrame:
+    """The answer of a query on the facts in service.
+
+    Whole numbers are nullable integers, so that no data stays apart from 0; months are datetimes.
+    A parameter is given as its type or as the text a person would write: an area by code or
+    name, a month as 2014-10. Raises QueryError, in words, for an unknown name or area, a missing
+    or an extra parameter, and a period that is the wrong way round or not covered.
+    """
+    return run_in(_store_in_service(), name, **params)
+
+
+def run_in(opened: store.Store, name: str, /, **params) -> pd.DataFrame:
+    """`run`, on a store of one's own."""
+    return _answer(opened, name, params).to_pandas(types_mapper=_pandas_type, date_as_object=False)
+
+
+def one(name: str, /, **params) -> dict:
+    """The answer of a query that has one row, as a dict; no data is None, months are dates."""
+    (row,) = _answer(_store_in_service(), name, params).to_pylist()
+    return row
+
+
+def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
+    asked = query(name)
+    with opened.cursor() as cursor:
+        values = _values(asked, params, cursor)
+        try:
+            return cursor.sql(asked.sql, params=values or None).to_arrow_table()
+        except duckdb.InvalidInputException as error:
+            # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
+            raise QueryError(str(error).split(": ", 1)[-1]) from None
+
+
+def _pandas_type(type_: pa.DataType):
+    if pa.types.is_integer(type_):
+        return pd.Int64Dtype()
+    if pa.types.is_boolean(type_):
+        return pd.BooleanDtype()
+    return None
+
+
+def _values(asked: Query, params: dict, cursor) -> dict:
+    """The parameters as SQL needs them. Raises QueryError naming what is missing or too much."""
+    expected = {parameter.name: parameter for parameter in asked.parameters}
+    needs = ", ".join(
+        p.name if p.required else f"{p.name} (without it {p.default or 'none'})"
+        for p in asked.parameters
+    )
+    takes = f"{asked.name} takes {needs}." if needs else f"{asked.name} takes no parameters."
+    if extra := [name for name in params if name not in expected]:
+        raise QueryError(f"{asked.name} has no parameter {', '.join(extra)}. {takes}")
+    missing = [p.name for p in asked.parameters if p.required and params.get(p.name) is None]
+    if missing:
+        raise QueryError(f"{asked.name} needs {', '.join(missing)}. {takes}")
+    values = {}
+    for parameter in asked.parameters:
+        value = params.get(parameter.name)
+        value = parameter.default if value is None else value
+        values[parameter.name] = (
+            None if value is None else _TYPES[parameter.type](value, parameter, cursor)
+        )
+    first, last = values.get("from"), values.get("to")
+    if first and last and first > last:
+        raise QueryError(
+            f"The period is the wrong way round: it begins in {first:%B %Y} "
+            f"and ends in {last:%B %Y}."
+        )
+    return values
+
+
+def month(value, name: str = "the month") -> date:
+    """A month as its first day: a date, or text such as 2014-10 or 2014-10-01.
+
+    Raises QueryError, calling it by `name`, for anything else.
+    """
+    if isinstance(value, datetime | date):
+        return date(value.year, value.month, 1)
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", str(value).strip())
+    try:
+        date(int(found[1]), int(found[2]), int(found[3] or 1))
+        return date(int(found[1]), int(found[2]), 1)
+    except (TypeError, ValueError):
+        raise QueryError(
+            f"'{str(value)[:40]}' is no month; write {name} as 2014-10 or 2014-10-01."
+        ) from None
+
+
+def _month(value, parameter: Parameter, cursor) -> date:
+    return month(value, parameter.name)
+
+
+def _integer(value, parameter: Parameter, cursor) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise QueryError(f"{parameter.name} is '{value}'; it must be a whole number from 1.")
+    return number
+
+
+def _text(value, parameter: Parameter, cursor) -> str:
+    return str(value)
+
+
+def _area(value, parameter: Parameter, cursor) -> str:
+    rows = cursor.execute("select area_code, area_name, area from staging.area").fetchall()
+    return _one_of(str(value), rows, "area", "python -m queries areas")
+
+
+def _domain(value, parameter: Parameter, cursor) -> str:
+    rows = cursor.execute("select domain, domain_name from staging.domain").fetchall()
+    return _one_of(str(value), rows, "domain", "python -m queries measures")
+
+
+def _measure(value, parameter: Parameter, cursor) -> str:
+    rows = cursor.execute("select measure_code, measure from staging.measure").fetchall()
+    return _one_of(str(value), rows, "measure", "python -m queries measures")
+
+
+def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
+    """The code that `value` is, or is a name of. Rows are (code, name, …)."""
+    if any(value == code for code, *_ in rows):
+        return value
+    codes = {
+        code
+        for code, *its_names in rows
+        for name in (code, *its_names)
+        if name.casefold() == value.strip().casefold()
+    }
+    if len(codes) == 1:
+        return codes.pop()
+    if codes:
+        raise QueryError(
+            f"'{value}' is the name of {len(codes)} {kind}s; give the code: "
+            f"{', '.join(sorted(codes))}."
+        )
+    every = {name.casefold(): name for row in rows for name in row}
+    near = get_close_matches(value.casefold(), every, n=3, cutoff=0.6)
+    hint = f" Did you mean {' or '.join(every[name] for name in near)}?" if near else ""
+    raise QueryError(f"There is no {kind} '{value}'.{hint} See all of them with: {listing}")
+
+
+_TYPES = {
+    "month": _month,
+    "integer": _integer,
+    "text": _text,
+    "area": _area,
+    "domain": _domain,
+    "measure": _measure,
+}

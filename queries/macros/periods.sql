@@ -1,0 +1,17 @@
+-- Periods: runs of whole months, each month by its first day.
+
+-- How many months from the first to the last, both counted.
+create or replace macro month_count(first_month, last_month) as
+    date_diff('month', first_month, last_month) + 1;
+
+-- How many days from the first month's first to the last month's last.
+create or replace macro day_count(first_month, last_month) as
+    date_diff('day', first_month, last_month + interval 1 month);
+
+-- The same month of an earlier year.
+create or replace macro years_before(month_, years) as
+    (month_ - to_years(years::integer))::date;
+
+-- April of the financial year that a month lies in.
+create or replace macro financial_year_start(month_) as
+    make_date(year(month_) - if(month(month_) < 4, 1, 0), 4, 1);

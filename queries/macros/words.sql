@@ -1,0 +1,72 @@
+-- Figures and periods in plain English, the same on every screen, paper and download.
+
+-- 12345 as 12,345.
+create or replace macro count_words(n) as format('{:,}', n::bigint);
+
+-- A count with its unit: 1 crime, 2 crimes.
+create or replace macro unit_words(n, unit, unit_one) as
+    count_words(n) || ' ' || if(abs(n) = 1, unit_one, unit);
+
+-- A percentage without its sign, to one decimal: 2.5%.
+create or replace macro pct_words(pct) as format('{:.1f}%', abs(round(pct, 1)));
+
+-- Whole months: September 2015; April to September 2015; October 2014 to September 2015; 2014.
+create or replace macro period_words(first_month, last_month) as
+    case
+        when first_month = last_month then strftime(first_month, '%B %Y')
+        when year(first_month) = year(last_month) and month(first_month) = 1
+            and month(last_month) = 12 then year(first_month)::varchar
+        when year(first_month) = year(last_month)
+            then strftime(first_month, '%B to ') || strftime(last_month, '%B %Y')
+        else strftime(first_month, '%B %Y to ') || strftime(last_month, '%B %Y')
+    end;
+
+-- rose, fell or did not change.
+create or replace macro change_verb(now, before) as
+    case when now > before then 'rose' when now < before then 'fell' else 'did not change' end;
+
+-- A list as a person says it: a; a and b; a, b and c.
+create or replace macro list_words(words) as
+    case
+        when len(words) < 2 then words[1]
+        else array_to_string(words[:-2], ', ') || ' and ' || words[-1]
+    end;
+
+-- The first letter small, for a name inside a sentence; abbreviations stay.
+create or replace macro in_sentence(name) as
+    if(regexp_matches(name, '^[A-Z]{2}'), name, lower(name[1]) || name[2:]);
+
+-- The same months of another year, by name: 2013, or 2013-14 where they run over New Year.
+create or replace macro year_words(first_month, last_month) as
+    if(
+        year(first_month) = year(last_month),
+        year(first_month)::varchar,
+        year(first_month) || '-' || strftime(last_month, '%y')
+    );
+
+-- a year earlier, 2 years earlier.
+create or replace macro earlier_words(years) as
+    if(years = 1, 'a year earlier', years || ' years earlier');
+
+-- The sentence for a count over a period and its change on the same months earlier. NULL before is
+-- no data; NULL now has no sentence.
+create or replace macro change_sentence(measure, unit, now, before, now_words, years) as
+    case
+        when now is null then null
+        when before is null
+            then measure || ' stood at ' || count_words(now)
+                || if(contains(lower(measure), unit), '', ' ' || unit) || ' in ' || now_words
+                || '; there are no figures for the same months ' || earlier_words(years) || '.'
+        when now = before
+            then measure || ' did not change: ' || count_words(now) || ' in ' || now_words
+                || ' as in the same months ' || earlier_words(years) || '.'
+        else
+            measure || ' ' || change_verb(now, before)
+            || coalesce(' by ' || pct_words(pct_change(now, before)) || ',', '')
+            || ' from ' || count_words(before) || ' to ' || count_words(now)
+            || if(contains(lower(measure), unit), '', ' ' || unit)
+            || ', in ' || now_words || ' against the same months ' || earlier_words(years) || '.'
+    end;
+
+-- The first letter as a capital.
+create or replace macro sentence_case(words) as upper(words[1]) || words[2:];

@@ -1,0 +1,35 @@
+-- One row for each file that the figures of a domain, area and period were added up from.
+--
+-- $area    area           ward or district
+-- $domain  domain         subject: crime, asb, domestic_abuse, road_safety
+-- $from    month          first month of the period
+-- $to      month          last month of the period
+-- $series  text = null    whose counting; without it, the one that speaks for the period
+with
+
+in_use as (
+    select series from indicators.series_in_use($area, $domain, $from, $to, $series)
+),
+
+-- A district's figures may be the sum of its wards' and of what could not be placed.
+places as (
+    select area_code from staging.area where area_code = $area or district_code = $area
+)
+
+select
+    source.file_name,
+    source.format,
+    source.publisher,
+    source.sha256,
+    source.imported_at,
+    min(coverage.month) as first_month,
+    max(coverage.month) as last_month,
+from staging.coverage as coverage
+join staging.measure as measure using (measure_code)
+join staging.source as source using (source_id)
+where measure.domain = $domain
+    and coverage.series = (from in_use)
+    and coverage.area_code in (from places)
+    and coverage.month between $from and $to
+group by all
+order by source.file_name
