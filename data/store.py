@@ -390,8 +390,10 @@ def _attach(cursor, path: Path, catalog: str, read_only: bool) -> None:
 
 def _check_version(cursor, catalog: str, facts: Path) -> None:
     try:
-        (version,) = cursor.table(f"{catalog}.build").select("schema_version").fetchone()
-    except duckdb.Error:
+        (version,) = (
+            cursor.table(f"{catalog}.build").select("schema_version").limit(1).fetchall()[0]
+        )
+    except (duckdb.Error, IndexError):
         version = None
     if version != schema_version():
         raise StoreError(

@@ -38,9 +38,10 @@ def month(text: str) -> date:
 def given(tmp_path) -> Callable[..., store.Store]:
     """Make facts of a few rows and open them.
 
-    counts: (measure, area, month, n) or (measure, area, month, n, series) with n None for a month
-    that is not covered; every other row says its month is covered. The measures are a total of two
-    parts, the areas a district D of two wards W1 and W2, the series `police`.
+    counts: (measure, area, month, n) or (measure, area, month, n, series); each says that its month
+    is covered, and n None that no count was stated for it. What has no row is not covered. The
+    measures are a total of two parts and one of another subject, the areas a district D of two
+    wards W1 and W2, the series `police` unless another is named.
     """
     opened = []
 

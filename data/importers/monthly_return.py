@@ -200,7 +200,15 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
             "stated": pa.table(
                 {
                     name: getattr(figures, name)
-                    for name in ("measure_code area_code month publisher n basis line".split())
+                    for name in (
+                        "measure_code",
+                        "area_code",
+                        "month",
+                        "publisher",
+                        "n",
+                        "basis",
+                        "line",
+                    )
                 }
             ),
             "spoken_for": coverage,
