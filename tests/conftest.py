@@ -51,37 +51,8 @@ def given(tmp_path) -> Callable[..., store.Store]:
         path = tmp_path / f"given-{len(opened)}.duckdb"
         with duckdb.connect(str(path)) as facts:
             store.create(facts)
-            facts.execute(
-                """
-                insert into domain values
-                    ('crime', 'Crime', 1, 'chosen', 'x'), ('asb', 'Antisocial', 2, 'year_to_date', 'x');
-                insert into area values
-                    ('D', 'Dist', 'Dist borough', 'district', null, null),
-                    ('W1', 'One', 'One', 'ward', 'D', 'set'),
-                    ('W2', 'Two', 'Two', 'ward', 'D', 'set'),
-                    ('D:not-placed', 'Dist, not placed', 'Dist, not placed', 'not_placed', 'D', null);
-                insert into series values
-                    ('police', 'Police', 'Police', false),
-                    ('police_illustrative', 'Police', 'Police (illustrative)', true);
-                insert into threshold values
-                    ('change_p_real', 0.002, 'x', 'x'), ('change_p_possible', 0.05, 'x', 'x'),
-                    ('signal_minimum_count', 10, 'x', 'x'), ('headline_minimum_count', 30, 'x', 'x'),
-                    ('headline_named', 3, 'x', 'x');
-                insert into document values ('paper', 'A paper', '2015-11-17');
-                insert into source values
-                    (1, 'a.csv', 'Monthly return', 'Police', 'x', 1, null, null, 0, 0, 0, '2020-01-01');
-                """
-            )
-            facts.execute(
-                """
-                insert into measure values
-                    ('part.a', 'all', 'crime', 'Part A', 'crimes', 'crime', $i, 'ordinary', 'x', 1, 1),
-                    ('part.b', 'all', 'crime', 'Part B', 'crimes', 'crime', $i, 'ordinary', 'x', 2, 1),
-                    ('all', null, 'crime', 'All crime', 'crimes', 'crime', $i, 'ordinary', 'x', 3, 0),
-                    ('asb', null, 'asb', 'ASB incidents', 'incidents', 'incident', $i, 'ordinary', 'x', 4, 0)
-                """,
-                {"i": improvement},
-            )
+            facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+            facts.execute("update measure set improvement = $i", {"i": improvement})
             for measure, area, at, n, *series in counts:
                 name = series[0] if series else "police"
                 basis = "illustrative" if name.endswith("_illustrative") else "provisional"

@@ -48,23 +48,25 @@ create or replace macro year_words(first_month, last_month) as
 create or replace macro earlier_words(years) as
     if(years = 1, 'a year earlier', years || ' years earlier');
 
+-- A count after its measure's name, with the unit where the name does not say it.
+create or replace macro of_measure_words(n, measure, unit) as
+    count_words(n) || if(contains(lower(measure), unit), '', ' ' || unit);
+
 -- The sentence for a count over a period and its change on the same months earlier. NULL before is
 -- no data; NULL now has no sentence.
 create or replace macro change_sentence(measure, unit, now, before, now_words, years) as
     case
         when now is null then null
         when before is null
-            then measure || ' stood at ' || count_words(now)
-                || if(contains(lower(measure), unit), '', ' ' || unit) || ' in ' || now_words
+            then measure || ' stood at ' || of_measure_words(now, measure, unit) || ' in ' || now_words
                 || '; there are no figures for the same months ' || earlier_words(years) || '.'
         when now = before
-            then measure || ' did not change: ' || count_words(now) || ' in ' || now_words
+            then measure || ' did not change: ' || of_measure_words(now, measure, unit) || ' in ' || now_words
                 || ' as in the same months ' || earlier_words(years) || '.'
         else
             measure || ' ' || change_verb(now, before)
             || coalesce(' by ' || pct_words(pct_change(now, before)) || ',', '')
-            || ' from ' || count_words(before) || ' to ' || count_words(now)
-            || if(contains(lower(measure), unit), '', ' ' || unit)
+            || ' from ' || count_words(before) || ' to ' || of_measure_words(now, measure, unit)
             || ', in ' || now_words || ' against the same months ' || earlier_words(years) || '.'
     end;
 

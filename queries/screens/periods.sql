@@ -18,5 +18,7 @@ join staging.measure as measure using (measure_code)
 join staging.domain as domain using (domain)
 join staging.series as series using (series)
 where monthly.area_code = $area
-group by all, domain.domain_position
+group by
+    domain.domain, domain.domain_name, domain.domain_position, series.series, series.series_name,
+    series.is_illustrative
 order by domain.domain_position, series.is_illustrative, series.series

@@ -1,0 +1,127 @@
+"""Macros, in a DuckDB of one's own, against hand work and scipy."""
+
+from datetime import date
+
+import duckdb
+import pytest
+from scipy.stats import binomtest
+
+import queries
+
+
+@pytest.fixture(scope="module")
+def ask():
+    with duckdb.connect() as connection:
+        queries.install_macros(connection)
+
+        def ask(expression, **params):
+            return connection.execute(f"select {expression}", params or None).fetchone()[0]  # noqa: S608
+
+        yield ask
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "pct"),
+    [(9178, 9410, -2.465), (81, 60, 35.0), (5, 0, None), (None, 3, None), (3, None, None)],
+)
+def test_pct_change(ask, now, before, pct):
+    answer = ask("pct_change($now::bigint, $before::bigint)", now=now, before=before)
+    assert answer is None if pct is None else answer == pytest.approx(pct, abs=5e-4)
+
+
+@pytest.mark.parametrize("now", [0, 1, 7, 60, 997, 9178])
+@pytest.mark.parametrize("before", [0, 1, 12, 81, 1043, 9410])
+@pytest.mark.parametrize("exposures", [(365, 365), (365, 366), (30, 365)])
+def test_change_p_value_is_the_exact_test(ask, now, before, exposures):
+    e_now, e_before = exposures
+    expected = (
+        binomtest(now, now + before, e_now / (e_now + e_before)).pvalue if now + before else 1.0
+    )
+    answer = ask(
+        "change_p_value($now::bigint, $before::bigint, $en, $eb)",
+        now=now,
+        before=before,
+        en=e_now,
+        eb=e_before,
+    )
+    assert answer == pytest.approx(expected, rel=1e-8, abs=1e-12)
+
+
+def test_change_p_value_of_no_data_is_no_data(ask):
+    assert ask("change_p_value(null::bigint, 3, 1, 1)") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2014, 10, 1), date(2015, 9, 1), "October 2014 to September 2015"),
+        (date(2015, 4, 1), date(2015, 9, 1), "April to September 2015"),
+        (date(2014, 1, 1), date(2014, 12, 1), "2014"),
+        (date(2015, 9, 1), date(2015, 9, 1), "September 2015"),
+    ],
+)
+def test_period_words(ask, first, last, words):
+    assert ask("period_words($first, $last)", first=first, last=last) == words
+
+
+@pytest.mark.parametrize(
+    ("month", "start"),
+    [
+        (date(2015, 4, 1), date(2015, 4, 1)),
+        (date(2015, 3, 1), date(2014, 4, 1)),
+        (date(2015, 12, 1), date(2015, 4, 1)),
+    ],
+)
+def test_financial_year_start(ask, month, start):
+    assert ask("financial_year_start($month)", month=month) == start
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (date(2014, 10, 1), date(2015, 9, 1), 365),
+        (date(2016, 2, 1), date(2016, 2, 1), 29),
+        (date(2015, 4, 1), date(2015, 9, 1), 183),
+    ],
+)
+def test_day_count(ask, first, last, days):
+    assert ask("day_count($first, $last)", first=first, last=last) == days
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_list_words(ask, words, said):
+    assert ask("list_words($words)", words=words) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "sentence"),
+    [
+        (9178, 9410, "All crime fell by 2.5%, from 9,410 to 9,178 crimes, in X against the same"),
+        (47, 47, "All crime did not change: 47 crimes in X as in the same months a year earlier."),
+        (3, 0, "All crime rose from 0 to 3 crimes, in X against the same months a year earlier."),
+        (3, None, "All crime stood at 3 crimes in X; there are no figures for the same months a"),
+        (None, 3, None),
+    ],
+)
+def test_change_sentence(ask, now, before, sentence):
+    said = ask(
+        "change_sentence('All crime', 'crimes', $now::bigint, $before::bigint, 'X', 1)",
+        now=now,
+        before=before,
+    )
+    assert said is None if sentence is None else said.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("bases", "worst"),
+    [
+        (["published", "published"], "published"),
+        (["published", "provisional"], "provisional"),
+        (["provisional", "illustrative", "published"], "illustrative"),
+    ],
+)
+def test_worst_basis(ask, bases, worst):
+    assert ask("worst_basis($bases)", bases=bases) == worst
