@@ -1,4 +1,4 @@
-"""python -m data build [FOLDER] [--to FILE]"""
+"""python -m data build [FOLDER] [--to FILE] | dictionary"""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument(
         "--to", type=Path, metavar="FILE", help="write the facts to FILE and publish nothing"
     )
+    commands.add_parser("dictionary", help="print every table and column with its meaning")
     options = parser.parse_args(arguments)
+    if options.command == "dictionary":
+        print(store.dictionary())
+        return 0
     return _build(options.folder, options.to)
 
 

@@ -152,6 +152,45 @@ def create(facts: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def dictionary() -> str:
+    """Every table and column of both databases, as Markdown, from the schema's comments."""
+    with duckdb.connect(":memory:") as empty:
+        create(empty)
+        empty.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
+        tables = empty.execute(
+            "select table_name, comment from duckdb_tables() order by table_oid"
+        ).fetchall()
+        columns = empty.execute(
+            "select table_name, column_name, data_type, comment from duckdb_columns() "
+            "where not internal order by table_oid, column_index"
+        ).fetchall()
+    parts = []
+    for table, about in tables:
+        parts += [
+            f"### {table}",
+            "",
+            about,
+            "",
+            "| column | type | meaning |",
+            "| --- | --- | --- |",
+        ]
+        parts += [
+            f"| {name} | {_type_words(type_)} | {meaning} |"
+            for of, name, type_, meaning in columns
+            if of == table
+        ]
+        parts.append("")
+    return "\n".join(parts).rstrip()
+
+
+def _type_words(type_: str) -> str:
+    if type_.startswith("ENUM"):
+        return "one of " + ", ".join(choice.strip(" '") for choice in type_[5:-1].split(","))
+    return {"VARCHAR": "text", "BIGINT": "whole number", "INTEGER": "whole number"}.get(
+        type_, type_.lower()
+    )
+
+
 def make_totals(facts: duckdb.DuckDBPyConnection) -> None:
     """Fill `monthly` from coverage and observation: districts from wards, totals from parts."""
     stated, districts, parts, differences = (
