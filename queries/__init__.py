@@ -17,6 +17,8 @@ from __future__ import annotations
 import atexit
 import re
 import threading
+import warnings
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -30,6 +32,9 @@ import pyarrow as pa
 from data import store
 
 HERE = Path(__file__).parent
+
+# DuckDB would rather be asked by con.sql(), which plans a query twice; answers are small.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", module=__name__)
 
 
 class QueryError(ValueError):
@@ -183,15 +188,33 @@ def one(name: str, /, **params) -> dict:
     return row
 
 
+# Facts never change under a path, so an answer holds for as long as its facts are served. Answers
+# of more rows than this are not kept, and no more answers than that.
+_KEPT_ROWS = 2_000
+_KEPT_ANSWERS = 512
+_answers: OrderedDict[tuple, pa.Table] = OrderedDict()
+
+
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     asked = query(name)
     with opened.cursor() as cursor:
         values = _values(asked, params, cursor)
+        key = (opened.facts, name, *values.items())
+        with _lock:
+            if key in _answers:
+                _answers.move_to_end(key)
+                return _answers[key]
         try:
-            return cursor.sql(asked.sql, params=values or None).to_arrow_table()
+            table = cursor.execute(asked.sql, values).to_arrow_table()
         except duckdb.InvalidInputException as error:
             # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
             raise QueryError(str(error).split(": ", 1)[-1]) from None
+    if table.num_rows <= _KEPT_ROWS and "records." not in asked.sql:
+        with _lock:
+            _answers[key] = table
+            while len(_answers) > _KEPT_ANSWERS:
+                _answers.popitem(last=False)
+    return table
 
 
 def _pandas_type(type_: pa.DataType):
