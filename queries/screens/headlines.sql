@@ -312,7 +312,7 @@ average_sentences as (
         2 as place,
         'average' as kind,
         leads.basis as sentence_basis,
-        leads.now_words || ' is ' || pct_words(pct_change(leads.now, averages.value))
+        'The number in ' || leads.now_words || ' is ' || pct_words(pct_change(leads.now, averages.value))
         || if(leads.now < averages.value, ' below', ' above') || ' the average of '
         || replace(averages.period_label, '-', ' to ') || ', which was '
         || count_words(averages.value) || ' a year.' as headline,
@@ -325,8 +325,7 @@ average_sentences as (
 -- The months since the last complete year: a printed figure for some of them, else all of them.
 months_since as (
     select
-        leads.domain,
-        leads.measure_code,
+        leads.*,
         figure.first_month,
         figure.last_month,
         figure.value::bigint as n,
@@ -345,8 +344,7 @@ months_since as (
     union all by name
 
     select
-        leads.domain,
-        leads.measure_code,
+        leads.*,
         (leads.now_to + interval 1 month)::date as first_month,
         $to as last_month,
         indicators.count_of(
@@ -364,8 +362,8 @@ so_far_sentences as (
         3 as place,
         'so_far' as kind,
         sentence_basis,
-        'In ' || period_words(first_month, last_month) || ' the number is ' || count_words(n) || '.'
-            as headline,
+        'In ' || period_words(first_month, last_month) || ' so far, ' || unit_words(n, unit, unit_one)
+        || if(n = 1, ' was ', ' were ') || in_sentence(measure) || '.' as headline,
     from months_since
     where n is not null
     qualify row_number() over (partition by domain order by choice, last_month desc) = 1
