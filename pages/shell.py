@@ -29,12 +29,12 @@ def start() -> None:
     st.switch_page(trends, query_params=st.query_params.to_dict())
 
 
-page = st.navigation(
-    [st.Page(start, title="Start", default=True, visibility="hidden"), trends], position="top"
-)
-try:
-    filters.draw()
-except StoreError as error:
-    states.unavailable(str(error))
-    st.stop()
+bare = st.Page(start, title="Start", default=True, visibility="hidden")
+page = st.navigation([bare, trends], position="top")
+if page is not bare:
+    try:
+        filters.draw()
+    except StoreError as error:
+        states.unavailable(str(error))
+        st.stop()
 page.run()

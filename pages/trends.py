@@ -13,16 +13,14 @@ domains = headlines.drop_duplicates("domain").set_index("domain")["domain_name"]
 
 st.title(f"{choice.area_name}: what went up, what went down")
 
-if headlines["basis"].eq("illustrative").any():
-    states.illustrative(
-        "Only figures marked Published are true: a committee paper prints them. "
-        "All others are made up to show how the dashboard works."
-    )
-
+if queries.run("periods", area=choice.area)["is_illustrative"].any():
+    states.illustrative()
 leads = headlines[headlines["is_lead"].fillna(False)]
 tiles.show([tiles.lead(row) for row in leads.itertuples()])
 
-domain = filters.pick("domain", "Subject", domains.to_dict(), default=domains.index[0])
+domain = filters.pick(
+    "domain", "subject", domains.to_dict(), default=domains.index[0], clears="measure"
+)
 subject = {"area": choice.area, "domain": domain}
 comparison = queries.one("comparison", domain=domain, **choice.period)
 if comparison["refusal"]:
@@ -47,9 +45,10 @@ citations = queries.run("citations", **subject, **period)
 files = queries.run("files_behind", **subject, **{"from": period["from"], "to": period["to"]})
 
 top = change.sort_values("level", kind="stable")["measure_code"].iloc[0]
-measure = filters.selected("measure", change["measure_code"].tolist(), default=top)
+measure = filters.selected("measure", "measure", change["measure_code"].tolist(), top)
 left, right = st.columns([13, 8], gap="medium")
 with left:
+    st.subheader(words.against(comparison))
     tables.show(
         tables.change(change, sparks, comparison, measure),
         key="change",
@@ -71,14 +70,14 @@ with right:
     st.altair_chart(
         charts.months(
             months,
-            *words.months_title(row, comparison),
+            *words.months_title(row, months, comparison),
             words.period(comparison["used_from"], comparison["used_to"]),
             comparison["before_words"]
             and words.period(comparison["before_from"], comparison["before_to"]),
             measures.loc[measure, "unit"],
             on_dark=states.on_dark(),
         ),
-        alt=words.months_alt(months, row, comparison),
+        alt=words.months_alt(row, months, comparison),
         width="stretch",
     )
     st.caption(measures.loc[measure, "definition"] + ".")

@@ -14,7 +14,7 @@ EARLIER_ON_DARK = "#A9B4BC"
 def months(
     rows: pd.DataFrame,
     title: str,
-    subtitle: str,
+    subtitle: list[str],
     this_label: str,
     earlier_label: str,
     unit: str,

@@ -92,8 +92,8 @@ def draw() -> Choice:
             width=170,
         )
     _put_into_address(choice)
-    for problem in problems:
-        states.told(problem)
+    if problems:
+        states.told(*problems)
     return choice
 
 
@@ -115,10 +115,14 @@ def current() -> Choice:
     return st.session_state.shared_choice
 
 
-def selected(name: str, options: list[str], default: str) -> str:
-    """The option that the address gives for `name`, or the default."""
-    asked = st.query_params.get(name)
-    return asked if asked in options else default
+def selected(name: str, label: str, options: list[str], default: str) -> str:
+    """The option that the address gives for `name`, or the default, said in words."""
+    asked = st.query_params.get(name, default)
+    if asked in options:
+        return asked
+    states.told(f"There is no {label} '{asked[:60]}' here, so the first is shown.")
+    del st.query_params[name]
+    return default
 
 
 def select(name: str, option: str) -> None:
@@ -126,18 +130,25 @@ def select(name: str, option: str) -> None:
     st.query_params[name] = option
 
 
-def pick(name: str, label: str, options: dict[str, str], default: str) -> str:
-    """A row of buttons of which one is pressed, kept in the address; the option pressed."""
+def pick(name: str, label: str, options: dict[str, str], default: str, clears: str) -> str:
+    """A row of buttons of which one is pressed, kept in the address; the option pressed.
+
+    Pressing another takes `clears` out of the address, as it was about the one before.
+    """
     key = f"pick_{name}"
-    asked = st.query_params.get(name, default)
-    st.session_state[key] = asked if asked in options else default
+    st.session_state[key] = selected(name, label, list(options), default)
+
+    def picked() -> None:
+        select(name, st.session_state[key])
+        st.query_params.pop(clears, None)
+
     st.segmented_control(
-        label,
+        label.capitalize(),
         list(options),
         format_func=options.get,
         key=key,
         required=True,
-        on_change=lambda: select(name, st.session_state[key]),
+        on_change=picked,
         label_visibility="collapsed",
     )
     return st.session_state[key]

@@ -16,11 +16,12 @@ def style() -> None:
     st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 
 
-def illustrative(what: str) -> None:
-    """The band that marks a screen with illustrative figures."""
+def illustrative() -> None:
+    """The band that marks a screen on which anything is illustrative."""
     st.html(
-        '<div class="smp-band" role="note"><strong>Illustrative figures.</strong> '
-        f"{html.escape(what)}</div>"
+        '<div class="smp-band" role="note"><strong>Demonstration data.</strong> '
+        "Figures marked Published are printed in a committee paper. Everything else, "
+        "months and small lines included, is illustrative: made up to show how this works.</div>"
     )
 
 
@@ -32,9 +33,10 @@ def empty(sentence: str, advice: str = "") -> None:
     )
 
 
-def told(sentence: str) -> None:
+def told(*sentences: str) -> None:
     """Something a reader must know about what is shown."""
-    st.html(f'<div class="smp-note" role="note">{html.escape(sentence)}</div>')
+    lines = "<br>".join(html.escape(sentence) for sentence in sentences)
+    st.html(f'<div class="smp-note" role="note">{lines}</div>')
 
 
 def unavailable(reason: str) -> None:

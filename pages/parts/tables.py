@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading (a second line after a line feed is set small) and its kind.
+    """A column: its heading (lines after the first are set small) and its kind.
 
     kind: `name` (the row's heading, indented by its level), `number`, `text`, or `picture`
     (markup made by this package, such as `spark`).
@@ -57,8 +58,8 @@ def table_html(
 
 
 def _heading(text: str) -> str:
-    first, _, rest = text.partition("\n")
-    return escape(first) + (f"<small>{escape(rest)}</small>" if rest else "")
+    first, *rest = text.split("\n")
+    return escape(first) + "".join(f"<small>{escape(line)}</small>" for line in rest)
 
 
 def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
@@ -123,13 +124,13 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
     """
     counts = sparks.set_index("measure_code")["counts"]
     before = (
-        words.period(comparison["before_from"], comparison["before_to"])
+        _two_lines(comparison["before_from"], comparison["before_to"])
         if comparison["before_from"]
         else words.NO_DATA
     )
     columns = [
         Column("Measure", "name"),
-        Column(f"Now\n{words.period(comparison['used_from'], comparison['used_to'])}", "number"),
+        Column(f"Now\n{_two_lines(comparison['used_from'], comparison['used_to'])}", "number"),
         Column(f"Before\n{before}", "number"),
         Column("Difference", "number"),
         Column("% change", "number"),
@@ -158,6 +159,10 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
     ]
     caption = f"{comparison['used_words']} against {comparison['before_words'] or words.NO_DATA}"
     return table_html(caption, columns, drawn, picked)
+
+
+def _two_lines(first: date, last: date) -> str:
+    return words.period(first, last).replace(" to ", "\nto ")
 
 
 _component = st.components.v2.component(

@@ -43,31 +43,50 @@ def period(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)} to {month(last)}"
 
 
-def months_title(row: pd.Series, comparison: dict) -> tuple[str, str]:
-    """Headline and subtitle of the chart of a measure's months.
+def against(comparison: dict) -> str:
+    """The months shown, and those they are compared with: the row of `comparison` in short."""
+    used = period(*_used(comparison))
+    if comparison["before_from"] is None:
+        return used
+    return f"{used} against {period(comparison['before_from'], comparison['before_to'])}"
 
-    row: a row of `change_table`; comparison: the row of `comparison`.
+
+def _used(comparison: dict) -> tuple[date, date]:
+    return comparison["used_from"], comparison["used_to"]
+
+
+def months_title(row: pd.Series, months: pd.DataFrame, comparison: dict) -> tuple[str, list[str]]:
+    """Headline and lines of subtitle of the chart of a measure's months.
+
+    row: a row of `change_table`; months: the query `months`; comparison: the row of `comparison`.
     """
     if pd.isna(row["now"]):
-        return f"{row['measure']}: no data", str(comparison["used_words"])
+        return f"{row['measure']}: no data", [period(*_used(comparison))]
     title = f"{row['measure']}: {count(row['now'])}"
     if pd.isna(row["before"]):
-        return title, f"in {comparison['used_words']}, with no earlier figures"
-    return (
-        f"{title}, against {count(row['before'])}",
-        f"{comparison['used_words']} against {comparison['before_words']}",
-    )
+        lines = [f"{period(*_used(comparison))}, with no earlier figures"]
+    else:
+        title = f"{title}, against {count(row['before'])}"
+        lines = [against(comparison)]
+    if months["basis"].eq("illustrative").any():
+        is_printed = row["basis"] == "published"
+        lines.append(
+            "Only the totals are published; the months are illustrative"
+            if is_printed
+            else "Illustrative figures"
+        )
+    return title, lines
 
 
-def months_alt(months: pd.DataFrame, row: pd.Series, comparison: dict) -> str:
+def months_alt(row: pd.Series, months: pd.DataFrame, comparison: dict) -> str:
     """What the chart of a measure's months shows, as a sentence."""
-    title, subtitle = months_title(row, comparison)
+    title, lines = months_title(row, months, comparison)
     known = months.dropna(subset=["n"])
     if known.empty:
-        return f"{title}. {subtitle}."
+        return f"{title}. {'. '.join(lines)}."
     high, low = known.loc[known["n"].idxmax()], known.loc[known["n"].idxmin()]
     return (
-        f"{title} ({subtitle}). Highest in {high['month']:%B %Y} with {count(high['n'])}, "
+        f"{title}. {'. '.join(lines)}. Highest in {high['month']:%B %Y} with {count(high['n'])}, "
         f"lowest in {low['month']:%B %Y} with {count(low['n'])}."
     )
 

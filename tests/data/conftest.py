@@ -46,8 +46,7 @@ def save(tmp_path) -> Callable[..., Path]:
     return make
 
 
-@pytest.fixture
-def facts() -> Iterator[duckdb.DuckDBPyConnection]:
+def _reference_rows() -> Iterator[duckdb.DuckDBPyConnection]:
     """Empty facts with the reference rows of given.sql, and some names that are hard to read."""
     with duckdb.connect() as connection:
         store.create(connection)
@@ -62,3 +61,7 @@ def facts() -> Iterator[duckdb.DuckDBPyConnection]:
             """
         )
         yield connection
+
+
+facts = pytest.fixture(_reference_rows, name="facts")
+shared_facts = pytest.fixture(_reference_rows, name="shared_facts", scope="module")
