@@ -20,7 +20,7 @@ from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import exp
 from pathlib import Path
 from random import Random
@@ -67,29 +67,29 @@ KINDS = {
 
 # Maidstone borough's counts in a year, at points in time. Between them the level goes evenly. The
 # printed figures are points too, and are not repeated here. From 2018 Kent Police's recording was
-# corrected, hence the steps in violence and public order; 2022 follows data.police.uk.
-AT = (2012.3, 2017.0, 2018.5, 2019.5, 2020.5, 2021.5, 2022.5, 2024.2)
+# corrected in spring, hence the steps in violence and public order; 2022 follows data.police.uk.
+AT = (2012.3, 2017.0, 2018.2, 2018.3, 2019.5, 2020.5, 2021.5, 2022.5, 2024.2)
 LEVELS = {
-    "crime.violence_against_person": (2050, 3900, 5600, 6500, 6400, 6800, 6950, 6500),
-    "crime.sexual_offences": (175, 330, 440, 500, 470, 540, 560, 540),
-    "crime.robbery": (70, 95, 130, 120, 95, 84, 86, 90),
-    "crime.burglary_dwelling": (500, 380, 430, 410, 300, 255, 260, 240),
-    "crime.burglary_other": (620, 480, 470, 430, 290, 235, 230, 220),
-    "crime.theft_of_vehicle": (175, 190, 260, 280, 240, 235, 250, 240),
-    "crime.theft_from_vehicle": (500, 520, 640, 600, 450, 410, 420, 390),
-    "crime.vehicle_interference": (55, 110, 150, 140, 120, 115, 122, 110),
-    "crime.shoplifting": (1090, 1150, 1180, 1150, 880, 850, 960, 1250),
-    "crime.theft_of_pedal_cycle": (150, 120, 120, 105, 95, 84, 86, 75),
-    "crime.other_theft": (1530, 1500, 1600, 1550, 1200, 1250, 1400, 1300),
-    "crime.criminal_damage": (1420, 1500, 1750, 1750, 1600, 1750, 1880, 1650),
-    "crime.drugs": (470, 250, 260, 330, 400, 370, 380, 390),
-    "crime.weapons": (46, 65, 90, 100, 98, 110, 120, 125),
-    "crime.public_order": (300, 420, 800, 1100, 1150, 1240, 1230, 1050),
-    "crime.other": (170, 220, 320, 400, 430, 500, 525, 480),
-    "asb.incidents": (4350, 3350, 3200, 3050, 3000, 2850, 2500, 2200),
-    "da.incidents": (1720, 2800, 3100, 3400, 3600, 3550, 3450, 3200),
-    "road.ksi": (58, 78, 84, 80, 68, 70, 74, 72),
-    "road.slight": (520, 540, 480, 450, 360, 380, 390, 380),
+    "crime.violence_against_person": (2050, 3900, 4450, 5500, 6500, 6400, 6800, 6950, 6500),
+    "crime.sexual_offences": (175, 330, 390, 440, 500, 470, 540, 560, 540),
+    "crime.robbery": (70, 95, 123, 123, 120, 95, 84, 86, 90),
+    "crime.burglary_dwelling": (500, 380, 420, 420, 410, 300, 255, 260, 240),
+    "crime.burglary_other": (620, 480, 470, 470, 430, 290, 235, 230, 220),
+    "crime.theft_of_vehicle": (175, 190, 246, 246, 280, 240, 235, 250, 240),
+    "crime.theft_from_vehicle": (500, 520, 620, 620, 600, 450, 410, 420, 390),
+    "crime.vehicle_interference": (55, 110, 142, 142, 140, 120, 115, 122, 110),
+    "crime.shoplifting": (1090, 1150, 1170, 1170, 1150, 880, 850, 960, 1250),
+    "crime.theft_of_pedal_cycle": (150, 120, 120, 120, 105, 95, 84, 86, 75),
+    "crime.other_theft": (1530, 1500, 1580, 1580, 1550, 1200, 1250, 1400, 1300),
+    "crime.criminal_damage": (1420, 1500, 1580, 1700, 1750, 1600, 1750, 1880, 1650),
+    "crime.drugs": (470, 250, 258, 258, 330, 400, 370, 380, 390),
+    "crime.weapons": (46, 65, 85, 85, 100, 98, 110, 120, 125),
+    "crime.public_order": (300, 420, 540, 860, 1100, 1150, 1240, 1230, 1050),
+    "crime.other": (170, 220, 255, 320, 400, 430, 500, 525, 480),
+    "asb.incidents": (4350, 3350, 3230, 3230, 3050, 3000, 2850, 2500, 2200),
+    "da.incidents": (1720, 2800, 3040, 3040, 3400, 3600, 3550, 3450, 3200),
+    "road.ksi": (58, 78, 83, 83, 80, 68, 70, 74, 72),
+    "road.slight": (520, 540, 490, 490, 450, 360, 380, 390, 380),
 }
 REPEAT_SHARE = ((2012.3, 0.27), (2017.0, 0.29), (2020.5, 0.30), (2024.2, 0.285))
 KILLED_SHARE = 0.07
@@ -105,7 +105,9 @@ SEASONS = {
 }
 PANDEMIC = {
     "none": {},
-    "violence": {"2020-04": 0.82, "2020-05": 0.88, "2020-11": 0.93, "2021-01": 0.85, "2021-02": 0.87},
+    "violence": {
+        "2020-04": 0.82, "2020-05": 0.88, "2020-11": 0.93, "2021-01": 0.85, "2021-02": 0.87,
+    },
     "theft": {
         "2020-04": 0.52, "2020-05": 0.60, "2020-06": 0.76, "2020-07": 0.9, "2020-11": 0.84,
         "2021-01": 0.68, "2021-02": 0.70, "2021-03": 0.80,
@@ -123,7 +125,7 @@ PANDEMIC = {
 NOT_PLACED = 0.01  # share of crimes and ASB incidents without a usable place
 FLOOR = 0.001  # least share of a ward, so that none is without a chance
 TOWN_CENTRE, TOWN_CENTRE_FALLS_FROM, TOWN_CENTRE_FALL = "E05004996", 2022.25, 0.12  # a year
-EXTRA_NOISE = 0.0012  # variance of a month's level about its trend, as a share squared
+EXTRA_NOISE = 0.035  # standard deviation of a month's level about its trend, as a share of it
 
 # Medway: Maidstone's levels by population, and more than its share in the towns.
 MEDWAY_FACTOR = 1.6
@@ -148,32 +150,33 @@ class Return:
     last: date
 
 
+POLICE = "Kent Police"
+SUBJECTS = {
+    "crime": tuple(measure for measure in KINDS if measure.startswith("crime.")),
+    "asb": ("asb.incidents",),
+    "domestic_abuse": ("da.incidents", "da.repeat_victims"),
+    "road_casualties": ("road.killed", "road.serious", "road.slight"),
+}
+
+
 def _returns() -> list[Return]:
-    crime = tuple(measure for measure in KINDS if measure.startswith("crime."))
-    subjects = {
-        "crime": ("Kent Police", crime),
-        "asb": ("Kent Police", ("asb.incidents",)),
-        "domestic_abuse": ("Kent Police", ("da.incidents", "da.repeat_victims")),
-        "road_casualties": (
-            "Kent County Council",
-            ("road.killed", "road.serious", "road.slight"),
-        ),
-    }
-    spans = {
-        "maidstone": ("E07000110", date(2012, 4, 1), date(2024, 3, 1)),
-        "medway": ("E06000035", date(2018, 4, 1), date(2021, 3, 1)),
-    }
+    districts = (
+        # Its name in files, its code, who looks after its roads, months.
+        ("maidstone", "E07000110", "Kent County Council", date(2012, 4, 1), date(2024, 3, 1)),
+        ("medway", "E06000035", "Medway Council", date(2018, 4, 1), date(2021, 3, 1)),
+    )
     return [
         Return(
             f"{place}_{subject}.csv",
             district,
-            publisher,
+            highways if subject == "road_casualties" else POLICE,
             measures,
+            # The paper gives casualties by calendar year, from 2012.
             date(2012, 1, 1) if (place, subject) == ("maidstone", "road_casualties") else first,
             last,
         )
-        for place, (district, first, last) in spans.items()
-        for subject, (publisher, measures) in subjects.items()
+        for place, district, highways, first, last in districts
+        for subject, measures in SUBJECTS.items()
     ]
 
 
@@ -249,6 +252,11 @@ def _poisson(random: Random, mean: float) -> int:
     return n
 
 
+def _standard(random: Random) -> float:
+    """Noise about 0 with standard deviation 1: twelve uniform numbers added up, never beyond 6."""
+    return sum(random.random() for _ in range(12)) - 6
+
+
 def _divide(random: Random, n: int, weights: list[float]) -> list[int]:
     """n things thrown into places with these weights: how many fell into each."""
     bounds = list(accumulate(weights))
@@ -268,7 +276,7 @@ def _along(points: list[tuple[float, float]], at: float) -> float:
     points = sorted(points)
     if at <= points[0][0]:
         return points[0][1]
-    for (t0, v0), (t1, v1) in zip(points, points[1:], strict=False):
+    for (t0, v0), (t1, v1) in pairwise(points):
         if at <= t1:
             return v0 + (v1 - v0) * (at - t0) / (t1 - t0)
     return points[-1][1]
@@ -310,7 +318,7 @@ def _monthly(random: Random, measure: str, item: Return, factor: float) -> list[
     months = _months(item.first, item.last)
     printed = _printed(item.district, measure)
     expected = _expected(measure, months, printed, factor)
-    noisy = [mean * random.gammavariate(1 / EXTRA_NOISE, EXTRA_NOISE) for mean in expected]
+    noisy = [mean * (1 + EXTRA_NOISE * _standard(random)) for mean in expected]
     counts = [_poisson(random, mean) for mean in noisy]
     for first, last, count in printed:
         inside = [i for i, month in enumerate(months) if first <= month <= last]

@@ -51,9 +51,9 @@ class Choice:
 def draw() -> Choice:
     """Draw the filters above a page; what is chosen."""
     areas = queries.run("areas").set_index("area_code")
-    choice, problems = _from_address(areas)
-    choice = st.session_state.get("shared_choice") if choice is None else choice
-    choice = choice or _usual(areas, areas.index[0])
+    is_first_run = "shared_choice" not in st.session_state
+    asked, problems = _from_address(areas)
+    choice = asked or st.session_state.get("shared_choice") or _usual(areas, areas.index[0])
     choices = queries.run("period_choices", area=choice.area)
     _put_into_widgets(choice, choices)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
@@ -91,7 +91,10 @@ def draw() -> Choice:
             on_change=_picked_years,
             width=170,
         )
-    _put_into_address(choice)
+    if asked is None or is_first_run:
+        _put_into_address(choice)
+    st.session_state.shared_choice = choice
+    st.session_state.shared_address = _address()
     if problems:
         states.told(*problems)
     return choice
@@ -162,7 +165,7 @@ def _from_address(areas: pd.DataFrame) -> tuple[Choice | None, list[str]]:
 
     An address without any of NAMES asks for nothing: going to another page empties it.
     """
-    asked = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    asked = _address()
     if not asked or asked == st.session_state.get("shared_address"):
         return None, []
     problems = []
@@ -206,11 +209,18 @@ def _area_code(asked: str, areas: pd.DataFrame) -> str:
     raise queries.QueryError(f"There is no area '{asked[:60]}' here.")
 
 
+def _address() -> dict[str, str]:
+    return {name: st.query_params[name] for name in NAMES if name in st.query_params}
+
+
 def _put_into_address(choice: Choice) -> None:
-    if any(st.query_params.get(name) != value for name, value in choice.address.items()):
+    """Write the address out in full.
+
+    Not where a visit goes back to an address that it came from: writing adds to the browser's
+    history, and would keep the visitor from going back further.
+    """
+    if _address() != choice.address:
         st.query_params.update(choice.address)
-    st.session_state.shared_choice = choice
-    st.session_state.shared_address = choice.address
 
 
 # --- the widgets --------------------------------------------------------------------------------

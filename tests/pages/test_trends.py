@@ -81,8 +81,9 @@ def test_another_subject_shows_its_table():
     page = visit(domain="road_safety")
     said = words(page)
     assert "Seriously injured" in said
-    assert "74 people were killed or seriously injured in 2014, after 63 in 2013 and 57 in 2012" in (
-        said
+    assert (
+        "74 people were killed or seriously injured in 2014, after 63 in 2013 and 57 in 2012"
+        in (said)
     )
 
 
@@ -90,8 +91,9 @@ def test_a_period_without_figures_is_said_in_words():
     page = visit(area="E07000110", **{"from": "2030-01", "to": "2030-12"})
     said = words(page)
     assert not page.exception
-    assert "Maidstone borough has no crime figures for 2030. They cover April 2012 to March 2024." in (
-        said
+    assert (
+        "Maidstone borough has no crime figures for 2030. They cover April 2012 to March 2024."
+        in (said)
     )
     assert "There is nothing to show for Jan 2030 to Dec 2030." in said
 
