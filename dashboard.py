@@ -72,10 +72,47 @@ async def readyz(request) -> JSONResponse:
     return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
 
+STATIC = Path(st.__file__).parent / "static"
+# What the pages draw with. Streamlit's page asks for each only when it first meets one, and React
+# then holds back what is ready for half a second; asked for at once, they arrive together.
+DRAWN_WITH = (
+    "ArrowVegaLiteChart",
+    "BidiComponent",
+    "ButtonGroup",
+    "DownloadButton",
+    "Html",
+    "Selectbox",
+)
+# Streamlit's page otherwise looks for its server below the page's own path first, and in vain.
+START = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
+
+
+def _modules(names: tuple[str, ...]) -> list[str]:
+    """The paths of Streamlit's script modules of these names, and of all that they import."""
+    folder = STATIC / "static" / "js"
+    waiting = [path.name for name in names for path in folder.glob(f"{name}.*.js")]
+    found: list[str] = []
+    while waiting:
+        name = waiting.pop()
+        if name not in found and (folder / name).exists():
+            found.append(name)
+            code = (folder / name).read_text(encoding="utf-8")
+            waiting += re.findall(r'from"\./([\w.-]+\.js)"', code)
+            waiting += re.findall(r'import"\./([\w.-]+\.js)"', code)
+    return [f"/static/js/{name}" for name in found]
+
+
+def _start_of_page() -> bytes:
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="{path}">' for path in _modules(DRAWN_WITH)
+    )
+    return f"<script>{START}</script>{links}".encode()
+
+
 def _inline_scripts() -> str:
-    """The hashes of the scripts that stand in Streamlit's own page, which are all that may run."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    """The hashes of the scripts that stand in the page itself, which are all that may run."""
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    scripts = [START, *re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)]
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
@@ -105,23 +142,49 @@ HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Adds HEADERS to every answer."""
+class Answers:
+    """Adds HEADERS to every answer, and the start of our page to Streamlit's."""
 
     def __init__(self, app):
         self.app = app
         self.headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+        self.start = _start_of_page()
 
     async def __call__(self, scope, receive, send):
-        async def send_with_headers(message):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if any(name == b"accept" and b"text/html" in value for name, value in scope["headers"]):
+            # Asked for as it is, not compressed, so that the start can be put in.
+            scope = scope | {"headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
+        held = None
+        body = b""
+
+        async def send_ours(message):
+            nonlocal held, body
             if message["type"] == "http.response.start":
+                given = {name.decode().lower(): value for name, value in message["headers"]}
                 message["headers"] = [
                     *(h for h in message["headers"] if h[0].decode().lower() not in HEADERS),
                     *self.headers,
                 ]
+                if given.get("content-type", b"").startswith(b"text/html"):
+                    held = message
+                    return
+            elif held is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                body = body.replace(b"<head>", b"<head>" + self.start, 1)
+                held["headers"] = [
+                    *(h for h in held["headers"] if h[0].lower() != b"content-length"),
+                    (b"content-length", str(len(body)).encode()),
+                ]
+                await send(held)
+                message = {"type": "http.response.body", "body": body}
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_ours)
 
 
 def script_failed(error: Exception) -> bool:
@@ -136,6 +199,6 @@ app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
     routes=[Route("/readyz", readyz)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(Answers)],
     on_script_error=script_failed,
 )

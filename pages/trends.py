@@ -82,4 +82,4 @@ with right:
     )
     st.caption(measures.loc[measure, "definition"] + ".")
     with st.expander("The months as a table"):
-        st.dataframe(words.months_table(months), hide_index=True, alt=f"{row['measure']} by month")
+        tables.plain(tables.months(months))

@@ -24,8 +24,9 @@ HERE = Path(__file__).parent
 class Column:
     """A column: its heading (lines after the first are set small) and its kind.
 
-    kind: `name` (the row's heading, indented by its level), `number`, `text`, or `picture`
-    (markup made by this package, such as `spark`).
+    kind: `name` (the row's heading, indented by its level, by which the row is picked), `head` (the
+    row's heading where rows are not picked), `number`, `text`, or `picture` (markup made by this
+    package, such as `spark`).
     """
 
     heading: str
@@ -71,6 +72,8 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
                 f'<th scope="row" class="name level-{min(row.level, 4)}">'
                 f'<button type="button" aria-pressed="{pressed}">{escape(text)}</button></th>'
             )
+        elif column.kind == "head":
+            cells.append(f'<th scope="row">{escape(text)}</th>')
         elif column.kind == "picture":
             cells.append(f'<td class="picture">{text}</td>')
         else:
@@ -161,15 +164,46 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
     return table_html(caption, columns, drawn, picked)
 
 
+def months(rows: pd.DataFrame) -> str:
+    """The months behind a measure (the query `months`) as a table to read."""
+    columns = [
+        Column("Month", "head"),
+        Column("Now", "number"),
+        Column("Before", "number"),
+        Column("Difference", "number"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=f"{row.month:%Y-%m}",
+            cells=[
+                f"{row.month:%b %Y}",
+                words.count(row.n),
+                words.count(row.before),
+                words.signed(row.difference),
+                tiles.basis_html(row.basis),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("The months, and the same months earlier", columns, drawn)
+
+
 def _two_lines(first: date, last: date) -> str:
     return words.period(first, last).replace(" to ", "\nto ")
 
 
+CSS = (HERE / "table.css").read_text(encoding="utf-8")
 _component = st.components.v2.component(
     "smp_table",
-    css=(HERE / "table.css").read_text(encoding="utf-8"),
+    css=CSS,
     js=(HERE / "table.js").read_text(encoding="utf-8"),
 )
+
+
+def plain(markup: str) -> None:
+    """Put a table on the page that is only to be read."""
+    st.html(f"<style>{CSS}</style>{markup}")
 
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:

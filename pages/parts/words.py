@@ -89,17 +89,3 @@ def months_alt(row: pd.Series, months: pd.DataFrame, comparison: dict) -> str:
         f"{title}. {'. '.join(lines)}. Highest in {high['month']:%B %Y} with {count(high['n'])}, "
         f"lowest in {low['month']:%B %Y} with {count(low['n'])}."
     )
-
-
-def months_table(months: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the query `months` with headings that people read."""
-    return pd.DataFrame(
-        {
-            "Month": months["month"].dt.strftime("%b %Y"),
-            "This period": months["n"].map(count),
-            "Earlier month": months["before_month"].dt.strftime("%b %Y"),
-            "Earlier": months["before"].map(count),
-            "Difference": months["difference"].map(signed),
-            "Basis": months["basis"].fillna(NO_DATA),
-        }
-    )

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def settled(page):
-    expect(page.locator("table.smp tbody tr").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".smp-table tbody tr").first).to_be_visible(timeout=15_000)
     return page
 
 
@@ -29,7 +29,7 @@ def test_the_first_screen_is_what_the_partnership_saw(page):
     )
     expect(page.locator("h1")).to_have_text("Maidstone borough: what went up, what went down")
     expect(page.locator(".smp-tile").first).to_contain_text("9,178")
-    rows = page.locator("table.smp tbody tr")
+    rows = page.locator(".smp-table tbody tr")
     expect(rows).to_have_count(22)
     expect(rows.first).to_contain_text("Victim based crime")
     expect(rows.last).to_contain_text("9,410")
@@ -60,15 +60,15 @@ def test_a_ward_by_the_filter_and_its_link_in_another_browser(page, browser, ser
     page.goto("/trends")
     settled(page)
     choose_area(page, "Fant")
-    expect(page.locator("table.smp")).not_to_contain_text("8,483")
-    shown = page.locator("table.smp").inner_text()
+    expect(page.locator(".smp-table")).not_to_contain_text("8,483")
+    shown = page.locator(".smp-table").inner_text()
     link = page.url
     assert "area=E05004992" in link
     other = browser.new_context().new_page()
     other.goto(link)
     expect(other.locator("h1")).to_have_text("Fant: what went up, what went down")
-    expect(other.locator("table.smp tbody tr")).to_have_count(22)
-    assert other.locator("table.smp").inner_text() == shown
+    expect(other.locator(".smp-table tbody tr")).to_have_count(22)
+    assert other.locator(".smp-table").inner_text() == shown
     other.context.close()
 
 
@@ -139,6 +139,16 @@ def test_headers_and_readiness(server):
     with urllib.request.urlopen(server) as answer:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-security-policy"] == policy
+
+
+def test_no_error_is_logged_in_the_browser(page):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
+    page.goto("/")
+    settled(page)
+    page.goto("/trends?area=Fant")
+    settled(page)
+    assert not said
 
 
 def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch):

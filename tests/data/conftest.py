@@ -46,8 +46,12 @@ def save(tmp_path) -> Callable[..., Path]:
     return make
 
 
-def _reference_rows() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Empty facts with the reference rows of given.sql, and some names that are hard to read."""
+@pytest.fixture(scope="module")
+def facts() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Empty facts with the reference rows of given.sql, and some names that are hard to read.
+
+    Shared, because importers read them and change nothing.
+    """
     with duckdb.connect() as connection:
         store.create(connection)
         connection.execute(GIVEN.read_text(encoding="utf-8"))
@@ -61,7 +65,3 @@ def _reference_rows() -> Iterator[duckdb.DuckDBPyConnection]:
             """
         )
         yield connection
-
-
-facts = pytest.fixture(_reference_rows, name="facts")
-shared_facts = pytest.fixture(_reference_rows, name="shared_facts", scope="module")

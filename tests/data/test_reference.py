@@ -25,7 +25,7 @@ THRESHOLD = ["name", "value", "meaning", "source"]
 DOCUMENT = ["document_code", "title", "published_on"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bare():
     """Facts with two subjects and nothing else."""
     with duckdb.connect() as connection:

@@ -16,12 +16,19 @@ GIVEN = Path(__file__).parents[1] / "given.sql"
 NOT_PLACED = "D:not-placed"
 
 
-@pytest.fixture
-def facts():
+@pytest.fixture(scope="module")
+def given_rows():
     with duckdb.connect() as connection:
         store.create(connection)
         connection.execute(GIVEN.read_text(encoding="utf-8"))
         yield connection
+
+
+@pytest.fixture
+def facts(given_rows):
+    given_rows.begin()
+    yield given_rows
+    given_rows.rollback()
 
 
 def cover(facts, measure, area, n, series="police", basis=None, month=4):

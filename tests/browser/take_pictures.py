@@ -1,0 +1,34 @@
+"""Takes the pictures of the README: python -m tests.browser.take_pictures"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, start_server
+
+PICTURES = Path(__file__).parent / "pictures"
+PAGES = {"trends": "/trends?measure=crime.violence_against_person"}
+
+
+def main() -> None:
+    """Write a picture of each page at 1366×900, of the demonstration."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server, address = start_server(Path(folder))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1366, "height": 900})
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
+            page.wait_for_timeout(1500)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
+        server.terminate()
+        server.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    main()
