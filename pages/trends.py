@@ -75,7 +75,7 @@ with right:
             comparison["before_words"]
             and words.period(comparison["before_from"], comparison["before_to"]),
             measures.loc[measure, "unit"],
-            on_dark=states.on_dark(),
+            charts.DARK if states.on_dark() else charts.LIGHT,
         ),
         alt=words.months_alt(row, months, comparison),
         width="stretch",

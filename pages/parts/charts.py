@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import altair as alt
 import pandas as pd
 
-THIS = "#12436D"
-EARLIER = "#6F7B84"
-THIS_ON_DARK = "#7FB4DE"
-EARLIER_ON_DARK = "#A9B4BC"
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours for one theme; all text on its background passes WCAG AA."""
+
+    ink: str
+    quiet: str
+    this: str
+    earlier: str
+
+
+LIGHT = Palette(ink="#14212B", quiet="#46535E", this="#12436D", earlier="#6F7B84")
+DARK = Palette(ink="#EEF3F6", quiet="#C3CED6", this="#7FB4DE", earlier="#A9B4BC")
 
 
 def months(
@@ -18,14 +29,14 @@ def months(
     this_label: str,
     earlier_label: str,
     unit: str,
-    on_dark: bool = False,
+    palette: Palette = LIGHT,
 ) -> alt.LayerChart:
-    """This period's months against the same months earlier, as two lines named at their ends.
+    """This period's months against the same months earlier, as two lines.
 
     rows: month, n, before_month, before, as the query `months` gives them. A month without data
     is a gap.
     """
-    colours = [THIS_ON_DARK, EARLIER_ON_DARK] if on_dark else [THIS, EARLIER]
+    colours = [palette.this, palette.earlier]
     long = pd.concat(
         [
             pd.DataFrame(
@@ -54,28 +65,23 @@ def months(
                 format="%b" if is_short else "%b %Y",
                 grid=False,
                 tickCount="month" if is_short else alt.Undefined,
-                labelFontSize=13,
             ),
         ),
         y=alt.Y(
             "count:Q",
             title=unit,
             scale=alt.Scale(zero=True, nice=True),
-            axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5, labelFontSize=13),
+            axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
         ),
         color=alt.Color(
             "which:N",
             scale=alt.Scale(domain=[this_label, earlier_label], range=colours),
-            legend=alt.Legend(
-                title=None, orient="top", symbolType="stroke", labelLimit=0, labelFontSize=13
-            ),
+            legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
         ),
         strokeDash=alt.StrokeDash(
             "which:N",
             scale=alt.Scale(domain=[this_label, earlier_label], range=[[1, 0], [5, 4]]),
-            legend=alt.Legend(
-                title=None, orient="top", symbolType="stroke", labelLimit=0, labelFontSize=13
-            ),
+            legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
         ),
         tooltip=[
             alt.Tooltip("month:T", format="%B %Y", title="Month"),
@@ -84,9 +90,28 @@ def months(
     )
     lines = base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains")
     points = base.mark_point(filled=True, size=45, opacity=1, invalid="filter")
-    return (lines + points).properties(
-        height=300,
-        title=alt.TitleParams(
-            title, subtitle=subtitle, anchor="start", fontSize=17, subtitleFontSize=14, offset=12
+    return dressed(
+        (lines + points).properties(
+            height=300,
+            title=alt.TitleParams(title, subtitle=subtitle),
         ),
+        palette,
+    )
+
+
+def dressed(chart: alt.LayerChart, palette: Palette) -> alt.LayerChart:
+    """A chart in the project's type sizes and colours."""
+    return (
+        chart.configure_title(
+            anchor="start",
+            fontSize=17,
+            subtitleFontSize=14,
+            offset=12,
+            color=palette.ink,
+            subtitleColor=palette.ink,
+        )
+        .configure_axis(
+            labelFontSize=13, titleFontSize=13, labelColor=palette.quiet, titleColor=palette.quiet
+        )
+        .configure_legend(labelFontSize=13, labelColor=palette.ink, labelLimit=0)
     )

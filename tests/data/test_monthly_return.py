@@ -533,6 +533,15 @@ def test_a_long_return_speaks_for_what_it_leaves_out(facts, save, rows, covered)
     assert spoken_for(reading(facts, save("x.csv", [LONG, *rows]))) == covered
 
 
+def test_a_district_is_not_spoken_for_by_the_figures_of_its_wards(facts, save):
+    """A 0 as its own return would hide the sum of its wards: 3 of part.b in W1."""
+    rows = [["Dist", "part.a", "2015-04", 50], ["One", "part.b", "2015-04", 3]]
+    assert spoken_for(reading(facts, save("x.csv", [LONG, *rows]))) == {
+        ("D", "part.a", APRIL),
+        ("W1", "part.b", APRIL),
+    }
+
+
 @pytest.mark.parametrize("cell", ["", "n/a", "-1"], ids=["empty", "refused text", "refused number"])
 def test_a_count_that_a_long_return_gives_as_nothing_is_no_data(facts, save, cell):
     """What was left out is 0; what was listed without a count is not: "nothing for no data"."""

@@ -1,0 +1,128 @@
+"""What pages are made of: words, tables, charts, files to take away."""
+
+import re
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from pages.parts import charts, exports, tables, words
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"), [(1234, "1,234"), (0, "0"), (pd.NA, "no data"), (None, "no data")]
+)
+def test_count(n, shown):
+    assert words.count(n) == shown
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"), [(26, "+26"), (-1234, "−1,234"), (0, "–"), (pd.NA, "no data")]
+)
+def test_signed(n, shown):
+    assert words.signed(n) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.3, "+0.3%"), (-27.1, "−27.1%"), (0.0, "–"), (float("nan"), "no data")]
+)
+def test_percent(value, shown):
+    assert words.percent(value) == shown
+
+
+def test_period():
+    assert words.period(date(2014, 10, 1), date(2015, 9, 1)) == "Oct 2014 to Sep 2015"
+    assert words.period(date(2014, 10, 1), date(2014, 10, 1)) == "Oct 2014"
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def test_a_table_escapes_what_it_is_given():
+    evil = '<img src=x onerror="alert(1)">'
+    markup = tables.table_html(
+        evil,
+        [tables.Column(evil, "name"), tables.Column("n", "number")],
+        [tables.Row(evil, [evil, evil])],
+    )
+    assert "<img" not in markup
+    assert "&lt;img" in markup
+
+
+def test_the_picked_row_says_so_to_everybody():
+    rows = [tables.Row("a", ["A"]), tables.Row("b", ["B"])]
+    markup = tables.table_html("c", [tables.Column("x", "name")], rows, picked="b")
+    assert re.findall(r'aria-pressed="(\w+)"', markup) == ["false", "true"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "lines", "end"),
+    [
+        pytest.param([1, 2, 3], 1, True, id="whole"),
+        pytest.param([1, 2, None, 3, 4], 2, True, id="a gap is a gap"),
+        pytest.param([1, 2, None], 1, False, id="no data at the end"),
+        pytest.param([0, 0], 1, True, id="zeros"),
+    ],
+)
+def test_spark(counts, lines, end):
+    markup = tables.spark(counts, "label")
+    assert markup.count("<polyline") == lines
+    assert ('class="end"' in markup) is end
+
+
+def test_spark_without_data_is_words():
+    assert "no data" in tables.spark([None, None], "label")
+    assert "<svg" not in tables.spark([], "label")
+
+
+# --- charts -------------------------------------------------------------------------------------
+
+
+def months(n, before):
+    size = len(n)
+    return pd.DataFrame(
+        {
+            "month": pd.date_range("2015-04", periods=size, freq="MS"),
+            "n": pd.array(n, dtype="Int64"),
+            "before_month": pd.date_range("2014-04", periods=size, freq="MS"),
+            "before": pd.array(before, dtype="Int64"),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(months([1, 2, 3], [3, 2, 1]), id="both"),
+        pytest.param(months([1, None, 3], [None, None, None]), id="a gap and nothing earlier"),
+        pytest.param(months([None], [None]), id="no data"),
+        pytest.param(months([1] * 40, [2] * 40), id="forty months"),
+    ],
+)
+def test_months_chart_draws(rows):
+    drawn = charts.months(rows, "Title", ["Subtitle"], "now", "before", "crimes", charts.DARK)
+    spec = drawn.to_dict()
+    assert isinstance(drawn, alt.LayerChart)
+    assert spec["title"]["text"] == "Title"
+    assert spec["layer"][0]["mark"]["invalid"].startswith("break-paths"), "a gap is not a line"
+
+
+# --- files to take away -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_text_that_a_spreadsheet_would_run_stays_text(start):
+    rows = pd.DataFrame({"name": [f"{start}1+1", "plain"], "n": pd.array([-1, None], "Int64")})
+    text = exports.csv(rows, area=f"{start}cmd").decode("utf-8-sig")
+    assert text.splitlines() == [
+        "name,n,area",
+        f"'{start}1+1,-1,'{start}cmd",
+        f"plain,,'{start}cmd",
+    ]
+
+
+def test_file_name():
+    assert exports.file_name("Maidstone borough", "crime", "2014", suffix="csv") == (
+        "maidstone-borough-crime-2014.csv"
+    )
