@@ -57,7 +57,7 @@ def history(cursor: duckdb.DuckDBPyConnection, *, kind: str, subject: str) -> li
         select entry_id, recorded_at, who, meeting, content, why
         from records.entry
         where kind = $kind and subject = $subject
-        order by recorded_at desc, entry_id desc
+        order by rowid desc
         """,
         {"kind": kind, "subject": subject},
     ).fetchall()

@@ -62,11 +62,19 @@ def schema_version() -> str:
 
 
 def current_facts(folder: Path) -> Path | None:
-    """The facts in service in `folder`, or None where none was ever published."""
+    """The facts in service in `folder`, or None where none was ever published.
+
+    Raises StoreError where they were, and are gone.
+    """
     try:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
+    if not (folder / name).exists():
+        raise StoreError(
+            f"The facts in service, {name}, are not in {folder}. "
+            "Make them again: python -m data build"
+        )
     return folder / name
 
 
@@ -118,6 +126,8 @@ def build(
     folder = Path(folder or DEMO)
     if not folder.is_dir():
         raise BuildError(f"There is no folder {folder}; nothing was changed.", [])
+    if to and to.is_dir():
+        raise BuildError(f"{to} is a folder; name a file in it. Nothing was changed.", [])
     target_dir = to.parent if to else data_dir()
     target_dir.mkdir(parents=True, exist_ok=True)
     _remove_unfinished(target_dir)
@@ -202,6 +212,7 @@ def make_totals(facts: duckdb.DuckDBPyConnection) -> None:
     (deepest,) = facts.execute("select coalesce(max(level), 0) from measure").fetchone()
     for level in range(deepest - 1, -1, -1):
         facts.execute(parts, {"level": level})
+        facts.execute(districts)
     facts.execute(differences)
 
 
@@ -211,7 +222,7 @@ def _scripts(folder: str, pattern: str) -> list[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "_")):
+        if path.name.startswith((".", "_", "~$")):
             continue
         if path.is_dir():
             yield from _files(path)
@@ -336,7 +347,8 @@ def _publish(unfinished: Path, folder: Path) -> Path:
             if attempt == 19:
                 raise
             time.sleep(0.05)
-    for old in sorted(folder.glob("facts-*.duckdb"))[:-KEPT_VERSIONS]:
+    others = set(folder.glob("facts-*.duckdb")) - {final}
+    for old in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - KEPT_VERSIONS]:
         with suppress(OSError):  # still open in an app on Windows; the next build removes it
             old.unlink()
     return final
@@ -344,7 +356,7 @@ def _publish(unfinished: Path, folder: Path) -> Path:
 
 def _remove_unfinished(folder: Path) -> None:
     """Remove what killed builds left behind."""
-    for path in folder.glob(".building-*"):
+    for path in [*folder.glob(".building-*"), *folder.glob(f".{POINTER}-*")]:
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > STALE_AFTER:
                 path.unlink()
@@ -401,8 +413,9 @@ class Store:
                 except BaseException:
                     cursor.execute(f"detach {catalog}")
                     raise
-                if before:
-                    cursor.execute(f"detach facts_{before}")
+                # The version before stays attached for queries that have looked up its views.
+                if before > 1:
+                    cursor.execute(f"detach facts_{before - 1}")
             self._version += 1
             self.facts = facts
 

@@ -4,14 +4,16 @@ Long: columns area, measure, month, count. Wide: columns area, measure, and one 
 Both may name the publisher and the basis. An area is a code or a name, a measure likewise.
 
 What a return speaks for: a wide one, the cells that are filled; a long one, every area it names
-in every month that it gives for a measure, so that a combination left out is 0, as in the output
-of a police system that lists only what happened. An area that it never names stays without data.
+in every month that it gives for a measure, districts and wards apart, so that a combination left
+out is 0, as in the output of a police system that lists only what happened. A row without a count,
+and an area that it never names, stays without data.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,6 +27,7 @@ FORMAT = "Monthly return"
 PLACE = 100  # after every reference table
 DEFAULT_PUBLISHER = "Partner return"
 BASES = ("published", "provisional", "illustrative")
+LARGEST = 10**12  # beyond any count, and within what the database can add up
 FIRST_YEAR = 1974  # districts of today's kind began
 
 ROLES = {
@@ -65,20 +68,25 @@ def month_of(cell) -> date | None:
     A date, 2015-09, 2015-09-01, 01/09/2015, 09/2015, Sep-15, Sep 2015, September 2015.
     """
     if isinstance(cell, datetime | date):
-        return date(cell.year, cell.month, 1)
+        return date(cell.year, cell.month, 1) if cell.year >= FIRST_YEAR else None
     if not isinstance(cell, str):
         return None
     text = cell.strip().lower()
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2}(?:[ t]00:00(?::00)?)?)?", text):
-        year, month = int(found[1]), int(found[2])
-    elif found := re.fullmatch(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})", text):
-        year, month = int(found[2]), int(found[1])
+    day = 1
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[ t]00:00(?::00)?)?)?", text):
+        year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
+    elif found := re.fullmatch(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})", text):
+        year, month, day = int(found[3]), int(found[2]), int(found[1] or 1)
     elif found := re.fullmatch(r"([a-z]+)[ \-/']+(\d{4}|\d{2})", text):
         year, month = int(found[2]), MONTHS.get(found[1], 0)
         year += 2000 if year < 100 else 0
     else:
         return None
-    return date(year, month, 1) if 1 <= month <= 12 and year >= FIRST_YEAR else None
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return date(year, month, 1) if year >= FIRST_YEAR else None
 
 
 def name_key(name: str) -> str:
@@ -101,11 +109,15 @@ def _month_columns(sheet: Sheet) -> dict[int, date]:
     return {index: month for index, month in months.items() if month is not None}
 
 
+def _is_long(sheet: Sheet) -> bool:
+    return {"month", "count"} <= set(_roles(sheet))
+
+
 def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
     """PLACE where the header has an area, a measure, and either month and count or months."""
     roles = _roles(sheet)
     has_area = "area_code" in roles or "area_name" in roles
-    has_counts = {"month", "count"} <= set(roles) or bool(_month_columns(sheet))
+    has_counts = _is_long(sheet) or bool(_month_columns(sheet))
     return PLACE if has_area and "measure" in roles and has_counts else None
 
 
@@ -135,14 +147,16 @@ def _count(cell) -> tuple[int | None, str | None]:
     """The count, or None and what is wrong with it."""
     number = cell
     if isinstance(cell, str):
-        text = cell.replace(",", "").replace(" ", "")
-        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        text = re.sub(r"[, ]", "", cell)
+        if not re.fullmatch(r"[+-]?(\d+|\d{1,3}([, ]\d{3})+)(\.\d+)?", cell, flags=re.ASCII):
             return None, f"'{cell}' is not a count; give a whole number, or nothing for no data"
         number = float(text) if "." in text else int(text)
     if isinstance(number, bool) or not isinstance(number, int | float):
         return None, f"'{cell}' is not a count; give a whole number, or nothing for no data"
     if number < 0:
         return None, f"the count is {cell}; a count cannot be below 0"
+    if number > LARGEST:
+        return None, f"the count is {cell}; it is too large to be one"
     if number != int(number):
         return None, f"the count is {cell}; a count is a whole number"
     return int(number), None
@@ -163,8 +177,11 @@ class _Figures:
 
     def add(self, key: tuple, n: int, publisher: str, basis: str, line: int) -> str | None:
         """Keep a figure, or say why not."""
-        if (first := self.seen.setdefault((*key, publisher, basis), line)) != line:
+        # As series_code in schema/2_counts.sql: one publisher, however it is spelt.
+        series = (re.sub(r"[^a-z0-9]+", "_", publisher.lower()).strip("_"), basis == "illustrative")
+        if (first := self.seen.get((*key, *series))) is not None:
             return f"the same figure stands already in line {first}"
+        self.seen[*key, *series] = line
         measure, area, month = key
         self.measure_code.append(measure)
         self.area_code.append(area)
@@ -175,10 +192,20 @@ class _Figures:
         self.line.append(line)
         return None
 
+    def keys(self) -> Iterator[tuple[str, str, date]]:
+        """(measure, area, month) of each figure kept."""
+        return zip(self.measure_code, self.area_code, self.month, strict=True)
+
 
 def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     """The figures of every sheet that is a return; each figure read is kept or refused."""
     areas = _Names("area", facts.execute("select area_code, area_name, title from area").fetchall())
+    districts = {
+        code
+        for (code,) in facts.execute(
+            "select area_code from area where kind = 'district'"
+        ).fetchall()
+    }
     measures = _Names("measure", facts.execute("select measure_code, name from measure").fetchall())
     figures = _Figures()
     notes: list[Note] = []
@@ -191,9 +218,12 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
             )
             continue
         first = len(figures.n)
-        rows_read += _read_sheet(sheet, areas, measures, figures, notes)
-        stated.append(_coverage(figures, first, wide="month" not in _roles(sheet)))
-    coverage = pa.concat_tables([pa.table(part) for part in stated])
+        read_here, silent = _read_sheet(sheet, areas, measures, figures, notes)
+        rows_read += read_here
+        stated.append(_coverage(figures, first, not _is_long(sheet), silent, districts))
+    coverage = pa.table(
+        {name: [value for part in stated for value in part[name]] for name in stated[0]}
+    )
     return Reading(
         format=FORMAT,
         tables={
@@ -224,10 +254,13 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     )
 
 
-def _read_sheet(sheet, areas, measures, figures, notes) -> int:
-    """Add the sheet's figures and notes; the number of figures read."""
+def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
+    """Add the sheet's figures and notes; the number of figures read, and the (measure, area,
+    month) of rows that give no count.
+    """
     roles = _roles(sheet)
-    wide = "month" not in roles
+    wide = not _is_long(sheet)
+    silent = set()
     columns = _month_columns(sheet) if wide else {roles["count"]: None}
     this_month = date.today().replace(day=1)
     rows_read = 0
@@ -238,6 +271,10 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> int:
         if place is None and "area_name" in roles:
             place = cells[roles["area_name"]]
         area, area_wrong = areas.find(place)
+        if area and {"area_code", "area_name"} <= set(roles):
+            named, _ = areas.find(cells[roles["area_name"]])
+            if named and named != area:
+                area_wrong = f"the code is {area}, but the name is that of {named}"
         measure, measure_wrong = measures.find(cells[roles["measure"]])
         publisher = cells[roles["publisher"]] if "publisher" in roles else None
         basis = (cells[roles["basis"]] if "basis" in roles else None) or "provisional"
@@ -247,6 +284,13 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> int:
             else f"the basis is '{basis}'; it must be one of {', '.join(BASES)}"
         )
         row_wrong = [reason for reason in (area_wrong, measure_wrong, basis_wrong) if reason]
+        if any(cell is not None for cell in cells[len(sheet.header) :]):
+            row_wrong.append("the row has more cells than the header; is a comma not in quotes?")
+        if not wide:
+            silent.add((measure, area, month_of(cells[roles["month"]])))
+        if wide and row_wrong and filled:
+            notes.append(Note("refused", line, "; ".join(row_wrong), shown(cells)))
+            continue  # the whole row, said once
         for index in filled:
             month = columns[index] if wide else month_of(cells[roles["month"]])
             n, count_wrong = _count(cells[index])
@@ -267,14 +311,14 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> int:
                 )
                 wrong = [again] if again else []
             if wrong:
-                where = f"{month:%B %Y}: " if wide and wrong != row_wrong else ""
+                where = f"{month:%B %Y}: " if wide else ""
                 notes.append(Note("refused", line, where + "; ".join(wrong), shown(cells)))
-                if wide and wrong == row_wrong:
-                    break  # the whole row, said once
-    return rows_read
+    return rows_read, silent - set(figures.keys())
 
 
-def _coverage(figures: _Figures, first: int, wide: bool) -> dict[str, list]:
+def _coverage(
+    figures: _Figures, first: int, wide: bool, silent: set, districts: set[str]
+) -> dict[str, list]:
     """What the figures from the `first` on speak for, by the rule at the head of this module."""
     keys = list(
         zip(
@@ -289,13 +333,16 @@ def _coverage(figures: _Figures, first: int, wide: bool) -> dict[str, list]:
     if not wide:
         named = dict.fromkeys((publisher, basis, area) for publisher, basis, _, area, _ in keys)
         given = dict.fromkeys(
-            (publisher, basis, measure, month) for publisher, basis, measure, _, month in keys
+            (publisher, basis, measure, month, area in districts)
+            for publisher, basis, measure, area, month in keys
         )
         keys = [
             (publisher, basis, measure, area, month)
-            for publisher, basis, measure, month in given
+            for publisher, basis, measure, month, of_district in given
             for other, its_basis, area in named
             if (publisher, basis) == (other, its_basis)
+            and (area in districts) == of_district
+            and (measure, area, month) not in silent
         ]
     names = ("publisher", "basis", "measure_code", "area_code", "month")
     return {name: [key[index] for key in keys] for index, name in enumerate(names)}

@@ -6,6 +6,7 @@ must be filled come from the schema; what must exist elsewhere, from REFERENCES.
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 import duckdb
@@ -61,13 +62,21 @@ def _table(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
-    """The rows of the first sheet; those that break the schema's rules are refused."""
-    sheet = sheets[0]
+    """The rows of the first sheet that is a table of TABLES; the rest is passed over, in words.
+
+    Rows that break the schema's rules are refused.
+    """
+    sheet = next(sheet for sheet in sheets if _table(sheet, facts))
     table = _table(sheet, facts)
     columns = [c for c in _columns(facts, table) if c[0] not in TABLES[table]]
     place = {name.strip().lower(): index for index, name in enumerate(sheet.header)}
     key = next((name for name, _, _, is_key in columns if is_key), None)
     known = _known(facts, sheet, table, place)
+    already = (
+        {v for (v,) in facts.table(table).project(duckdb.ColumnExpression(key)).fetchall()}
+        if key
+        else set()
+    )
     kept: list[dict] = []
     notes: list[Note] = []
     seen: dict[str, int] = {}
@@ -82,6 +91,8 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
                 other = REFERENCES[table, name][0]
                 reasons.append(f"{name} is '{value}', which is no {other} that is known here")
             row[name] = value
+        if key and not reasons and row[key] in already:
+            reasons.append(f"{key} '{row[key]}' stands already in an earlier file")
         if key and not reasons and row[key] in seen:
             reasons.append(f"{key} '{row[key]}' stands already in line {seen[row[key]]}")
         if reasons:
@@ -90,6 +101,14 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
         if key:
             seen[row[key]] = line
         kept.append(row)
+    others = [
+        Note("warning", None, f"sheet '{other.name}' was passed over")
+        for other in sheets
+        if other is not sheet
+    ]
+    if table == "area":
+        kept, more = _with_districts(kept, seen)
+        notes += more
     if table == "measure":
         kept, more = _with_levels(kept, seen)
         notes += more
@@ -98,7 +117,7 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
         tables={table: pa.Table.from_pylist(kept)} if kept else {},
         rows_read=len(sheet.rows),
         rows_kept=len(kept),
-        notes=notes,
+        notes=notes + others,
     )
 
 
@@ -138,12 +157,27 @@ def _value(cell, type_: str, required: bool):
             number = float(cell)
         except (TypeError, ValueError):
             return None, f"is '{cell}', which is not a number"
+        if not math.isfinite(number) or (type_ != "DOUBLE" and abs(number) >= 2**31):
+            return None, f"is '{cell}', which is too large"
         if type_ == "DOUBLE":
             return number, None
         if not number.is_integer():
             return None, f"is '{cell}', which is not a whole number"
         return int(number), None
     return str(cell), None
+
+
+def _with_districts(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], list[Note]]:
+    """Areas of which each ward lies in a district; a ward in none would be in no total."""
+    districts = {row["area_code"] for row in rows if row["kind"] == "district"}
+    kept, notes = [], []
+    for row in rows:
+        if row["kind"] == "district" or row["district_code"] in districts:
+            kept.append(row)
+        else:
+            reason = f"district_code is '{row['district_code'] or ''}', which is no district"
+            notes.append(Note("refused", lines[row["area_code"]], reason, row["area_code"]))
+    return kept, notes
 
 
 def _with_levels(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], list[Note]]:

@@ -41,7 +41,12 @@ def read_sheets(path: Path) -> list[Sheet]:
 
     Raises FileRefused when the file is empty, is not text or a workbook, or has no header.
     """
-    if path.stat().st_size == 0:
+    try:
+        size = path.stat().st_size
+        path.open("rb").close()
+    except OSError as error:
+        raise FileRefused(f"the file cannot be opened ({error.strerror})") from None
+    if size == 0:
         raise FileRefused("the file is empty")
     is_workbook = path.suffix.lower() in SPREADSHEETS
     tables = _workbook(path) if is_workbook else [("", _csv_rows(path))]
@@ -60,7 +65,7 @@ def _csv_rows(path: Path) -> list[tuple[int, list]]:
     except UnicodeDecodeError:
         # What Excel on a Windows machine writes when asked for plain CSV.
         text = data.decode("cp1252", errors="replace")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = []
     line = 1
     try:

@@ -30,7 +30,10 @@ by_set as (
 complete as (
     select by_set.*
     from by_set
-    join ward_sets using (district_code, ward_set, wards)
+    join ward_sets
+        on ward_sets.district_code = by_set.district_code
+        and ward_sets.ward_set is not distinct from by_set.ward_set
+        and ward_sets.wards = by_set.wards
     qualify row_number() over (
         partition by by_set.measure_code, by_set.district_code, by_set.month, by_set.series
         order by by_set.ward_set desc

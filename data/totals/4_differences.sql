@@ -24,6 +24,13 @@ by_parts as (
     having count(*) = parts.parts
 ),
 
+ward_sets as (
+    select district_code, ward_set, count(*) as wards
+    from area
+    where kind = 'ward'
+    group by all
+),
+
 -- Wards may leave out what could not be placed, so that only a larger sum is wrong, unless the
 -- return says how many could not be placed.
 by_wards as (
@@ -32,13 +39,21 @@ by_wards as (
         area.district_code as area_code,
         monthly.month,
         monthly.series,
-        sum(monthly.n)::bigint as n,
+        sum(monthly.n)::bigint + coalesce(any_value(not_placed.n), 0) as n,
         'wards' as made_of,
-        bool_or(area.kind = 'not_placed') as is_complete,
+        count(*) = any_value(ward_sets.wards) and count(not_placed.n) > 0 as is_complete,
     from monthly
     join area using (area_code)
-    where area.district_code is not null
-    group by all
+    join ward_sets
+        on ward_sets.district_code = area.district_code
+        and ward_sets.ward_set is not distinct from area.ward_set
+    left join monthly as not_placed
+        on not_placed.area_code = area.district_code || ':not-placed'
+        and not_placed.measure_code = monthly.measure_code
+        and not_placed.month = monthly.month
+        and not_placed.series = monthly.series
+    where area.kind = 'ward'
+    group by monthly.measure_code, area.district_code, monthly.month, monthly.series, area.ward_set
 ),
 
 sums as (
@@ -47,18 +62,20 @@ sums as (
     select * from by_wards
 )
 
-select
-    observation.source_id,
+select distinct
+    returned.source_id,
     observation.line,
     'warning' as severity,
     format(
         '{}, {}, {}: the total returned is {:,} and its {} add up to {:,}; the total is used',
-        measure.name, area.title, strftime(observation.month, '%B %Y'), observation.n,
+        measure.name, area.title, strftime(returned.month, '%B %Y'), coalesce(observation.n, 0),
         sums.made_of, sums.n
     ) as reason,
     null as content,
-from observation
+from coverage as returned
+left join observation using (measure_code, area_code, month, series)
 join sums using (measure_code, area_code, month, series)
 join measure using (measure_code)
 join area using (area_code)
-where sums.n > observation.n or (sums.is_complete and sums.n <> observation.n);
+where sums.n > coalesce(observation.n, 0)
+    or (sums.is_complete and sums.n <> coalesce(observation.n, 0));

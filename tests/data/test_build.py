@@ -637,7 +637,7 @@ def test_facts_that_cannot_be_served_leave_the_old_ones(
 
 def test_a_pointer_to_nothing_is_said_in_a_sentence(home, folder):
     store.build(folder).path.unlink()
-    with pytest.raises(store.StoreError, match="cannot be opened"):
+    with pytest.raises(store.StoreError, match="Make them again: python -m data build"):
         queries.run("areas")
 
 

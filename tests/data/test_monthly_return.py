@@ -667,3 +667,18 @@ def test_whatever_a_return_holds_is_kept_once_or_refused_with_a_reason(facts, ta
     for row in stated:
         assert 0 <= row["n"] < 2**63
         assert date(1974, 1, 1) <= row["month"] <= date.today()
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "reason"),
+    [
+        pytest.param("W1", "One", None, id="agree"),
+        pytest.param("W1", "One ward, as we call it", None, id="a name of their own"),
+        pytest.param("W1", "Two", "the code is W1, but the name is that of W2", id="disagree"),
+    ],
+)
+def test_a_code_and_a_name_that_disagree(facts, save, code, name, reason):
+    header = ["area_code", "area_name", "measure", "month", "count"]
+    result = reading(facts, save("x.csv", [header, [code, name, "all", "2015-04", 1]]))
+    assert [said for _, said in refused(result)] == ([reason] if reason else [])
+    assert result.rows_kept == (0 if reason else 1)
