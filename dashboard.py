@@ -73,40 +73,9 @@ async def readyz(request) -> JSONResponse:
 
 
 STATIC = Path(st.__file__).parent / "static"
-# What the pages draw with. Streamlit's page asks for each only when it first meets one, and React
-# then holds back what is ready for half a second; asked for at once, they arrive together.
-DRAWN_WITH = (
-    "ArrowVegaLiteChart",
-    "BidiComponent",
-    "ButtonGroup",
-    "DownloadButton",
-    "Html",
-    "Selectbox",
-)
-# Streamlit's page otherwise looks for its server below the page's own path first, and in vain.
+# Streamlit's page otherwise looks for its server below the page's own path first, in vain, and
+# waits before it looks again.
 START = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
-
-
-def _modules(names: tuple[str, ...]) -> list[str]:
-    """The paths of Streamlit's script modules of these names, and of all that they import."""
-    folder = STATIC / "static" / "js"
-    waiting = [path.name for name in names for path in folder.glob(f"{name}.*.js")]
-    found: list[str] = []
-    while waiting:
-        name = waiting.pop()
-        if name not in found and (folder / name).exists():
-            found.append(name)
-            code = (folder / name).read_text(encoding="utf-8")
-            waiting += re.findall(r'from"\./([\w.-]+\.js)"', code)
-            waiting += re.findall(r'import"\./([\w.-]+\.js)"', code)
-    return [f"/static/js/{name}" for name in found]
-
-
-def _start_of_page() -> bytes:
-    links = "".join(
-        f'<link rel="modulepreload" crossorigin href="{path}">' for path in _modules(DRAWN_WITH)
-    )
-    return f"<script>{START}</script>{links}".encode()
 
 
 def _inline_scripts() -> str:
@@ -148,7 +117,7 @@ class Answers:
     def __init__(self, app):
         self.app = app
         self.headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-        self.start = _start_of_page()
+        self.start = f"<script>{START}</script>".encode()
 
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
