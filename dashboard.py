@@ -36,6 +36,8 @@ def warm_up() -> None:
     A full collection after each rerun costs more than the rerun; frozen objects are not visited.
     """
     queries.run("areas")
+    # That a page runs outside a visit is meant here, and nothing to warn of.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel("ERROR")
     # AppTest puts a runtime of its own in the server's place, and none when it has finished.
     serving = Runtime._instance
     try:

@@ -26,7 +26,7 @@ import duckdb
 import pyarrow as pa
 
 from data import importers
-from data.importers import tabular
+from data.importers import reference, tabular
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"
@@ -119,6 +119,7 @@ def build(
 ) -> BuildReport:
     """Make facts from every CSV file and workbook below `folder` (the demo's by default).
 
+    Measures, areas, domains and thresholds that the folder does not bring are those that ship.
     Folders whose name starts with _ or . are passed over. The facts go to the file `to`, or,
     without it, into service. `say` is given a line for each file as it is read.
     Raises BuildError, with nothing changed, when any file or row is refused.
@@ -233,14 +234,22 @@ def _files(folder: Path) -> Iterator[Path]:
 def _read_folder(folder: Path, facts, report: BuildReport, say) -> None:
     problems: list[str] = []
     recognised = []
-    for path in _files(folder):
-        name = importers.source_name(path, folder)
+
+    def recognise(path: Path, name: str) -> None:
         try:
             sheets = tabular.read_sheets(path)
             module, place = importers.recognise(sheets, facts)
             recognised.append((place, name, path, sheets, module))
         except importers.FileRefused as refusal:
             problems.append(f"{name}: {refusal}")
+
+    for path in _files(folder):
+        recognise(path, importers.source_name(path, folder))
+    if recognised:
+        there = {place for place, *_ in recognised}
+        for place, shipped in reference.shipped():
+            if place not in there:
+                recognise(DEMO / shipped, f"{shipped} (as shipped)")
     for _, name, path, sheets, module in sorted(recognised, key=lambda found: found[:2]):
         source_id = len(report.files) + 1
         try:

@@ -27,6 +27,13 @@ TABLES = {
     "document": (),
     "published_figure": (),
 }
+# What a folder of returns can do without, because it ships with the dashboard.
+SHIPPED = {
+    "domain": "domains.csv",
+    "measure": "measures.csv",
+    "area": "areas.csv",
+    "threshold": "thresholds.csv",
+}
 REFERENCES = {
     ("measure", "parent_code"): ("measure", "measure_code"),
     ("measure", "domain"): ("domain", "domain"),
@@ -35,6 +42,11 @@ REFERENCES = {
     ("published_figure", "area_code"): ("area", "area_code"),
     ("published_figure", "measure_code"): ("measure", "measure_code"),
 }
+
+
+def shipped() -> list[tuple[int, str]]:
+    """For each table of SHIPPED its place in a build and the name of its file in data/demo."""
+    return [(list(TABLES).index(table), name) for table, name in SHIPPED.items()]
 
 
 def _columns(facts: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:

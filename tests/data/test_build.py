@@ -128,9 +128,10 @@ def test_build_says_a_line_for_each_file_and_puts_the_facts_into_service(home, f
         "domains.csv: reference table: domain: 1 read, 1 kept, 0 refused",
         "measures.csv: reference table: measure: 3 read, 3 kept, 0 refused",
         "areas.csv: reference table: area: 3 read, 3 kept, 0 refused",
+        "thresholds.csv (as shipped): reference table: threshold: 5 read, 5 kept, 0 refused",
         "returns.csv: monthly return, Jan 2015 to Dec 2015: 24 read, 24 kept, 0 refused",
     ]
-    assert last.startswith("4 files read; the facts are in service as facts-")
+    assert last.startswith("5 files read; the facts are in service as facts-")
     assert served() == 100
 
 
@@ -312,7 +313,7 @@ def test_files_and_folders_set_aside_are_passed_over(home, folder):
             "~$returns.xlsx": b"\x05Office",  # Excel's own, while the workbook is open
         },
     )
-    assert len(store.build(folder).files) == 4
+    assert len(store.build(folder).files) == 5
 
 
 def test_what_a_source_row_holds(home, folder):
@@ -662,3 +663,26 @@ def test_totals_as_the_screens_see_them(home, folder):
     answer = queries.run("months", area="D", measure="all", **{"from": "2014-12", "to": "2016-01"})
     numbers = [None if pd.isna(n) else n for n in answer["n"]]
     assert numbers == [None, *[100] * 5, 150, *[100] * 6, None]
+
+
+def test_a_folder_of_returns_alone_is_enough(tmp_path, monkeypatch):
+    monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "return.csv").write_text(
+        "ward,measure,month,count\nFant,Robbery,Sep-15,3\n", encoding="utf-8"
+    )
+    report = store.build(folder)
+    assert [file.name for file in report.files] == [
+        "domains.csv (as shipped)",
+        "measures.csv (as shipped)",
+        "areas.csv (as shipped)",
+        "thresholds.csv (as shipped)",
+        "return.csv",
+    ]
+    with duckdb.connect(str(report.path), read_only=True) as facts:
+        (n,) = facts.execute(
+            "select n from monthly where measure_code = 'crime.robbery' "
+            "and area_code = 'E05004992' and month = '2015-09-01'"
+        ).fetchone()
+    assert n == 3
