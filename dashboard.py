@@ -15,6 +15,7 @@ import uuid
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import altair as alt
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
@@ -36,6 +37,8 @@ def warm_up() -> None:
     A full collection after each rerun costs more than the rerun; frozen objects are not visited.
     """
     queries.run("areas")
+    # Every chart is checked against its schema in the tests; here that takes longer than drawing.
+    alt.utils.schemapi.DEBUG_MODE = False
     # That a page runs outside a visit is meant here, and nothing to warn of.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel("ERROR")
     # AppTest puts a runtime of its own in the server's place, and none when it has finished.

@@ -197,13 +197,13 @@ _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
 
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     asked = query(name)
+    values = _values(asked, params, opened)
+    key = (opened.facts, name, *values.items())
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
     with opened.cursor() as cursor:
-        values = _values(asked, params, cursor)
-        key = (opened.facts, name, *values.items())
-        with _lock:
-            if key in _answers:
-                _answers.move_to_end(key)
-                return _answers[key]
         try:
             table = cursor.execute(asked.sql, values).to_arrow_table()
         except duckdb.InvalidInputException as error:
@@ -225,7 +225,7 @@ def _pandas_type(type_: pa.DataType):
     return None
 
 
-def _values(asked: Query, params: dict, cursor) -> dict:
+def _values(asked: Query, params: dict, opened: store.Store) -> dict:
     """The parameters as SQL needs them. Raises QueryError naming what is missing or too much."""
     expected = {parameter.name: parameter for parameter in asked.parameters}
     needs = ", ".join(
@@ -243,7 +243,7 @@ def _values(asked: Query, params: dict, cursor) -> dict:
         value = params.get(parameter.name)
         value = parameter.default if value is None else value
         values[parameter.name] = (
-            None if value is None else _TYPES[parameter.type](value, parameter, cursor)
+            None if value is None else _TYPES[parameter.type](value, parameter, opened)
         )
     first, last = values.get("from"), values.get("to")
     if first and last and first > last:
@@ -271,11 +271,11 @@ def month(value, name: str = "the month") -> date:
         ) from None
 
 
-def _month(value, parameter: Parameter, cursor) -> date:
+def _month(value, parameter: Parameter, opened: store.Store) -> date:
     return month(value, parameter.name)
 
 
-def _integer(value, parameter: Parameter, cursor) -> int:
+def _integer(value, parameter: Parameter, opened: store.Store) -> int:
     try:
         number = int(str(value))
     except ValueError:
@@ -285,23 +285,27 @@ def _integer(value, parameter: Parameter, cursor) -> int:
     return number
 
 
-def _text(value, parameter: Parameter, cursor) -> str:
+def _text(value, parameter: Parameter, opened: store.Store) -> str:
     return str(value)
 
 
-def _area(value, parameter: Parameter, cursor) -> str:
-    rows = cursor.execute("select area_code, area_name, area from staging.area").fetchall()
-    return _one_of(str(value), rows, "area", "python -m queries areas")
+# Where the codes and names of a kind stand, and the query that lists them for a person.
+_NAMED = {
+    "area": ("select area_code, area_name, area from staging.area", "areas"),
+    "domain": ("select domain, domain_name from staging.domain", "measures"),
+    "measure": ("select measure_code, measure from staging.measure", "measures"),
+}
+_names: dict[tuple, list[tuple]] = {}
 
 
-def _domain(value, parameter: Parameter, cursor) -> str:
-    rows = cursor.execute("select domain, domain_name from staging.domain").fetchall()
-    return _one_of(str(value), rows, "domain", "python -m queries measures")
-
-
-def _measure(value, parameter: Parameter, cursor) -> str:
-    rows = cursor.execute("select measure_code, measure from staging.measure").fetchall()
-    return _one_of(str(value), rows, "measure", "python -m queries measures")
+def _named(value, parameter: Parameter, opened: store.Store) -> str:
+    """The code that a text is, or is the name of."""
+    sql, listing = _NAMED[parameter.type]
+    key = (opened.facts, parameter.type)
+    if key not in _names:
+        with opened.cursor() as cursor:
+            _names[key] = cursor.execute(sql).fetchall()
+    return _one_of(str(value), _names[key], parameter.type, f"python -m queries {listing}")
 
 
 def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
@@ -331,7 +335,7 @@ _TYPES = {
     "month": _month,
     "integer": _integer,
     "text": _text,
-    "area": _area,
-    "domain": _domain,
-    "measure": _measure,
+    "area": _named,
+    "domain": _named,
+    "measure": _named,
 }

@@ -74,16 +74,14 @@ create or replace macro indicators.comparison(
         if(comparable.any_before, years_before(runs.used_from, back_years), null) as before_from,
         if(comparable.any_before, years_before(runs.used_to, back_years), null) as before_to,
         comparable.all_now as is_covered,
-        case
-            when in_use.series is null
-                then 'There are no ' || in_sentence(domain_title) || ' figures for '
-                    || coalesce(area_title, in_area) || '.'
-            when not comparable.all_now
-                then area_title || ' has no ' || in_sentence(domain_title) || ' figures for '
-                    || if(runs.used_from is null, '', 'all of ')
-                    || period_words(since, until) || '. They cover '
-                    || period_words(in_use.covered_from, in_use.covered_to) || '.'
-        end as refusal,
+        if(
+            coalesce(comparable.all_now, false),
+            null,
+            not_covered_words(
+                names.area_title, names.domain_title, since, until,
+                runs.used_from is not null, in_use.covered_from, in_use.covered_to
+            )
+        ) as refusal,
         case
             when runs.used_from is null then null
             when not comparable.any_before

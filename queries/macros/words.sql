@@ -72,3 +72,16 @@ create or replace macro change_sentence(measure, unit, now, before, now_words, y
 
 -- The first letter as a capital.
 create or replace macro sentence_case(words) as upper(words[1]) || words[2:];
+
+-- Why a period cannot be shown whole: nothing at all is covered (covered_from NULL), none of it, or
+-- only some of it (is_some).
+create or replace macro not_covered_words(
+    area_title, domain_title, since, until, is_some, covered_from, covered_to
+) as
+    if(
+        covered_from is null,
+        'There are no ' || in_sentence(domain_title) || ' figures for ' || area_title || '.',
+        area_title || ' has no ' || in_sentence(domain_title) || ' figures for '
+        || if(is_some, 'all of ', '') || period_words(since, until) || '. They cover '
+        || period_words(covered_from, covered_to) || '.'
+    );

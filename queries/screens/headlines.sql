@@ -33,38 +33,123 @@ spans as (
     from staging.domain
 ),
 
-in_use as (
+area as (
+    select area as area_title from staging.area where area_code = $area
+),
+
+figures as (
     select
-        spans.domain,
+        monthly.measure_code,
+        monthly.month,
+        monthly.series,
+        monthly.n,
+        monthly.basis,
+        measure.domain,
+        measure.level,
+        monthly.month between spans.since and spans.until as is_inside,
         spans.since,
         spans.until,
-        comparison.series,
-        comparison.refusal,
+    from staging.monthly as monthly
+    join staging.measure as measure using (measure_code)
+    join spans using (domain)
+    where monthly.area_code = $area
+),
+
+candidates as (
+    select
+        figures.domain,
+        figures.series,
+        series.is_illustrative,
+        count(*) filter (figures.is_inside) as figures_inside,
+        count(distinct figures.month) filter (figures.is_inside) as months_inside,
+        count(*) as figures,
+        min(figures.month) as covered_from,
+        max(figures.month) as covered_to,
+    from figures
+    join staging.series as series using (series)
+    group by figures.domain, figures.series, series.is_illustrative
+),
+
+-- The series that speaks for a subject, by the rule of indicators.series_in_use.
+in_use as (
+    select *
+    from candidates
+    qualify row_number() over (
+        partition by domain
+        order by figures_inside > 0 desc, is_illustrative, figures_inside desc, figures desc, series
+    ) = 1
+),
+
+-- The same months of this year and of every year before it; 0 is this year.
+windows as (
+    select
+        spans.domain,
+        back.years,
+        years_before(spans.since, back.years) as first_month,
+        years_before(spans.until, back.years) as last_month,
     from spans
-    cross join lateral (
-        from indicators.comparison($area, spans.domain, spans.since, spans.until, $years, null)
-    ) as comparison
+    cross join range(0, 40) as back (years)
+),
+
+printed as (
+    select measure_code, first_month, last_month, value
+    from staging.published_figure
+    where statistic = 'count' and area_code = $area
+),
+
+-- The count of each measure in each year whose months are all covered.
+counts as (
+    select
+        counted.*,
+        coalesce(printed.value = counted.n, false) as is_printed,
+    from (
+        select
+            figures.measure_code,
+            windows.years,
+            windows.first_month,
+            windows.last_month,
+            sum(figures.n)::bigint as n,
+            worst_basis(list(distinct figures.basis)) as basis,
+        from figures
+        join in_use using (domain, series)
+        join windows
+            on windows.domain = figures.domain
+            and figures.month between windows.first_month and windows.last_month
+        where figures.level = 0 or windows.years in (0, $years)
+        group by figures.measure_code, windows.years, windows.first_month, windows.last_month
+        having count(*) = month_count(windows.first_month, windows.last_month)
+    ) as counted
+    left join printed using (measure_code, first_month, last_month)
 ),
 
 changes as (
     select
-        spans.domain,
+        measure.*,
         spans.domain_name,
         spans.domain_position,
         spans.headline_period,
-        in_use.series,
-        in_use.refusal,
-        period_words(change.now_from, change.now_to) as now_words,
-        period_words(change.before_from, change.before_to) as before_words,
-        year_words(change.before_from, change.before_to) as before_year,
-        change.*,
-    from spans
-    join in_use using (domain)
-    cross join lateral (
-        from indicators.change(
-            $area, spans.domain, spans.since, spans.until, $years, in_use.series
-        )
-    ) as change
+        spans.since as now_from,
+        spans.until as now_to,
+        period_words(spans.since, spans.until) as now_words,
+        period_words(
+            years_before(spans.since, $years), years_before(spans.until, $years)
+        ) as before_words,
+        now.n as now,
+        before.n as before,
+        now.n - before.n as difference,
+        pct_change(now.n, before.n) as pct_change,
+        worst_basis(list_filter([now.basis, before.basis], lambda b: b is not null))
+            as counted_basis,
+        if(
+            now.is_printed and coalesce(before.is_printed, true),
+            'published',
+            worst_basis(list_filter([now.basis, before.basis], lambda b: b is not null))
+        ) as basis,
+    from staging.measure as measure
+    join spans using (domain)
+    left join counts as now on now.measure_code = measure.measure_code and now.years = 0
+    left join counts as before
+        on before.measure_code = measure.measure_code and before.years = $years
 ),
 
 -- The measure that a subject's first sentence is about: the first of those at the top.
@@ -164,30 +249,21 @@ extreme_sentences as (
 ),
 
 -- The earliest of the same months that a figure can be set against: printed ones before others.
-earlier_years as (
-    select
-        leads.domain,
-        leads.measure_code,
-        back.years,
-        years_before(leads.now_from, back.years) as base_from,
-        years_before(leads.now_to, back.years) as base_to,
-        indicators.count_of(
-            $area, leads.measure_code, leads.series,
-            years_before(leads.now_from, back.years), years_before(leads.now_to, back.years)
-        ) as base,
-    from leads
-    cross join range($years + 1, 40) as back (years)
-    where leads.headline_period = 'year_to_date' and leads.now is not null
-),
-
 base_years as (
     select
-        *,
-        indicators.is_printed($area, measure_code, base, base_from, base_to) as is_printed,
-    from earlier_years
-    where base is not null
+        leads.domain,
+        counts.years,
+        counts.first_month as base_from,
+        counts.last_month as base_to,
+        counts.n as base,
+        counts.basis as base_basis,
+        counts.is_printed,
+    from leads
+    join counts using (measure_code)
+    where leads.headline_period = 'year_to_date' and leads.now is not null
+        and counts.years > $years
     qualify row_number() over (
-        partition by domain order by is_printed desc, years desc
+        partition by leads.domain order by counts.is_printed desc, counts.years desc
     ) = 1
 ),
 
@@ -196,7 +272,11 @@ since_sentences as (
         leads.domain,
         2 as place,
         'since' as kind,
-        if(base_years.is_printed, leads.basis, leads.counted_basis) as sentence_basis,
+        if(
+            base_years.is_printed,
+            leads.basis,
+            worst_basis([leads.counted_basis, base_years.base_basis])
+        ) as sentence_basis,
         'Since the same months of ' || year_words(base_years.base_from, base_years.base_to)
         || case
             when leads.now = base_years.base then ' there is no change.'
@@ -237,12 +317,8 @@ repeats as (
     join changes as part
         on part.domain = leads.domain and part.measure_code = 'da.repeat_victims'
     left join base_years on base_years.domain = leads.domain
-    left join lateral (
-        select
-            indicators.count_of(
-                $area, part.measure_code, part.series, base_years.base_from, base_years.base_to
-            ) as n
-    ) as earlier on true
+    left join counts as earlier
+        on earlier.measure_code = part.measure_code and earlier.years = base_years.years
     where leads.now > 0 and part.now is not null
 ),
 
@@ -250,36 +326,24 @@ repeats as (
 years_past as (
     select
         leads.domain,
-        back.years,
-        year(leads.now_from) - back.years as in_year,
-        indicators.count_of(
-            $area, leads.measure_code, leads.series,
-            years_before(leads.now_from, back.years), years_before(leads.now_to, back.years)
-        ) as n,
+        counts.years,
+        year(counts.first_month) as in_year,
+        counts.n,
+        counts.is_printed,
     from leads
-    cross join range(1, 3) as back (years)
-    where leads.headline_period = 'calendar_year'
+    join counts using (measure_code)
+    where leads.headline_period = 'calendar_year' and counts.years in (1, 2)
 ),
 
 year_lists as (
     select
-        leads.domain,
+        domain,
         list_words(
-            list(
-                count_words(years_past.n) || ' in ' || years_past.in_year
-                order by years_past.years
-            )
+            list(count_words(n) || ' in ' || in_year order by years)
         ) as words,
-        bool_and(
-            indicators.is_printed(
-                $area, leads.measure_code, years_past.n,
-                make_date(years_past.in_year, 1, 1), make_date(years_past.in_year, 12, 1)
-            )
-        ) as all_printed,
-    from leads
-    join years_past using (domain)
-    where years_past.n is not null
-    group by leads.domain
+        bool_and(is_printed) as all_printed,
+    from years_past
+    group by domain
 ),
 
 averages as (
@@ -323,37 +387,54 @@ average_sentences as (
 ),
 
 -- The months since the last complete year: a printed figure for some of them, else all of them.
-months_since as (
+windows_since as (
     select
-        leads.*,
-        figure.first_month,
-        figure.last_month,
-        figure.value::bigint as n,
-        'published' as sentence_basis,
+        leads.domain,
+        printed.first_month,
+        printed.last_month,
+        printed.value,
         1 as choice,
     from leads
-    join staging.published_figure as figure
-        on figure.measure_code = leads.measure_code and figure.area_code = $area
-        and figure.statistic = 'count' and figure.first_month > leads.now_to
-        and figure.last_month <= $to
-    where leads.headline_period = 'calendar_year'
-        and figure.value = indicators.count_of(
-            $area, leads.measure_code, leads.series, figure.first_month, figure.last_month
-        )
+    join printed using (measure_code)
+    where leads.headline_period = 'calendar_year' and printed.first_month > leads.now_to
+        and printed.last_month <= $to
 
     union all by name
 
     select
-        leads.*,
-        (leads.now_to + interval 1 month)::date as first_month,
+        domain,
+        (now_to + interval 1 month)::date as first_month,
         $to as last_month,
-        indicators.count_of(
-            $area, leads.measure_code, leads.series, (leads.now_to + interval 1 month)::date, $to
-        ) as n,
-        leads.counted_basis as sentence_basis,
+        null as value,
         2 as choice,
     from leads
-    where leads.headline_period = 'calendar_year' and leads.now_to < $to
+    where headline_period = 'calendar_year' and now_to < $to
+),
+
+months_since as (
+    select
+        leads.domain,
+        leads.measure,
+        leads.unit,
+        leads.unit_one,
+        windows_since.first_month,
+        windows_since.last_month,
+        windows_since.choice,
+        sum(figures.n)::bigint as n,
+        if(
+            windows_since.choice = 1, 'published', worst_basis(list(distinct figures.basis))
+        ) as sentence_basis,
+    from leads
+    join windows_since using (domain)
+    join in_use using (domain)
+    join figures
+        on figures.measure_code = leads.measure_code and figures.series = in_use.series
+        and figures.month between windows_since.first_month and windows_since.last_month
+    group by
+        leads.domain, leads.measure, leads.unit, leads.unit_one, windows_since.first_month,
+        windows_since.last_month, windows_since.choice, windows_since.value
+    having count(*) = month_count(windows_since.first_month, windows_since.last_month)
+        and (windows_since.value is null or windows_since.value = sum(figures.n))
 ),
 
 so_far_sentences as (
@@ -365,14 +446,23 @@ so_far_sentences as (
         'In ' || period_words(first_month, last_month) || ' so far, ' || unit_words(n, unit, unit_one)
         || if(n = 1, ' was ', ' were ') || in_sentence(measure) || '.' as headline,
     from months_since
-    where n is not null
     qualify row_number() over (partition by domain order by choice, last_month desc) = 1
 ),
 
 no_data as (
-    select domain, 1 as place, 'no_data' as kind, null as sentence_basis, refusal as headline
-    from in_use
-    where refusal is not null
+    select
+        spans.domain,
+        1 as place,
+        'no_data' as kind,
+        null as sentence_basis,
+        not_covered_words(
+            area.area_title, spans.domain_name, spans.since, spans.until,
+            in_use.months_inside > 0, in_use.covered_from, in_use.covered_to
+        ) as headline,
+    from spans
+    cross join area
+    left join in_use using (domain)
+    where coalesce(in_use.months_inside, 0) < month_count(spans.since, spans.until)
 ),
 
 sentences as (
