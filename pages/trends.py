@@ -48,7 +48,7 @@ top = change.sort_values("level", kind="stable")["measure_code"].iloc[0]
 measure = filters.selected("measure", "measure", change["measure_code"].tolist(), top)
 left, right = st.columns([13, 8], gap="medium")
 with left:
-    st.subheader(words.against(comparison))
+    st.header(words.against(comparison))
     tables.show(
         tables.change(change, sparks, comparison, measure),
         key="change",

@@ -41,13 +41,15 @@ def told(*sentences: str) -> None:
 
 def unavailable(reason: str) -> None:
     """The facts cannot be used."""
-    empty("The figures cannot be shown.", reason)
+    st.title("The figures cannot be shown")
+    empty(reason)
 
 
 def failure(reference: str) -> None:
     """Something broke; the log has the rest under the reference."""
+    st.title("This page could not be shown")
     empty(
-        "This page could not be shown.",
+        "Something went wrong while it was drawn.",
         f"The other pages still work. Reference for whoever looks after the dashboard: {reference}",
     )
 
