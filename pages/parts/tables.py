@@ -140,6 +140,8 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
         Column("24 months", "picture"),
         Column("Basis", "picture"),
     ]
+    # Where a total stands below its parts, as the committee prints it, they are not indented.
+    above = 0 if rows["level"].iloc[0] == 0 else 1
     drawn = [
         Row(
             key=row.measure_code,
@@ -148,15 +150,15 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
                 words.count(row.now),
                 words.count(row.before),
                 words.signed(row.difference),
-                words.percent(row.pct_change),
+                words.percent(row.pct_change, row.now, row.before),
                 spark(
                     [None if pd.isna(n) else int(n) for n in counts[row.measure_code]],
                     f"{row.measure}, 24 months to {comparison['used_to']:%B %Y}",
                 ),
                 tiles.basis_html(row.basis),
             ],
-            level=row.level,
-            is_total=row.level <= 1,
+            level=max(row.level - above, 0),
+            is_total=row.level <= above,
         )
         for row in rows.itertuples()
     ]

@@ -71,7 +71,11 @@ def lead(row) -> Tile:
         change = f"no change on {row.earlier}"
     else:
         arrow = "▲" if row.now > row.before else "▼"
-        pct = "" if pd.isna(row.pct_change) else f"{words.percent(row.pct_change)} "
+        pct = (
+            ""
+            if pd.isna(row.pct_change)
+            else f"{words.percent(row.pct_change, row.now, row.before)} "
+        )
         change = f"{arrow} {pct}from {words.count(row.before)} {row.earlier}"
     return Tile(
         what=row.measure,

@@ -24,12 +24,17 @@ def signed(n) -> str:
     return f"{'+' if n > 0 else MINUS}{abs(int(n)):,}"
 
 
-def percent(value) -> str:
-    """A percentage change with its sign, to one decimal; a dash for none."""
-    if pd.isna(value):
+def percent(value, now, before) -> str:
+    """A percentage change with its sign, to one decimal; a dash for no change.
+
+    Of a count that was 0 before there is no percentage: "from 0" is not "no data".
+    """
+    if pd.isna(now) or pd.isna(before):
         return NO_DATA
-    if value == 0:
+    if now == before or value == 0:
         return "–"
+    if before == 0:
+        return "from 0"
     return f"{'+' if value > 0 else MINUS}{abs(value):.1f}%"
 
 

@@ -82,19 +82,41 @@ create or replace macro indicators.comparison(
                 runs.used_from is not null, in_use.covered_from, in_use.covered_to
             )
         ) as refusal,
-        case
-            when runs.used_from is null then null
-            when not comparable.any_before
-                then 'There are no earlier figures to compare with: they begin in '
-                    || strftime(in_use.covered_from, '%B %Y') || '.'
-            when runs.used_from <> since or runs.used_to <> until
-                then 'Cut to the months that both sides have: '
-                    || period_words(runs.used_from, runs.used_to) || ' against '
-                    || period_words(
-                        years_before(runs.used_from, back_years), years_before(runs.used_to, back_years)
-                    ) || '. The figures cover '
-                    || period_words(in_use.covered_from, in_use.covered_to) || '.'
-        end as note,
+        nullif(
+            concat_ws(
+                ' ',
+                case
+                    when runs.used_from is null then null
+                    when not comparable.any_before
+                        then 'There are no earlier figures to compare with'
+                            || if(
+                                in_use.covered_from > years_before(runs.used_to, back_years),
+                                ': they begin in ' || strftime(in_use.covered_from, '%B %Y'),
+                                ''
+                            ) || '.'
+                    when runs.used_from <> since or runs.used_to <> until
+                        then 'Cut to the months that both sides have: '
+                            || period_words(runs.used_from, runs.used_to) || ' against '
+                            || period_words(
+                                years_before(runs.used_from, back_years),
+                                years_before(runs.used_to, back_years)
+                            ) || '. The figures cover '
+                            || period_words(in_use.covered_from, in_use.covered_to) || '.'
+                end,
+                if(
+                    comparable.any_before
+                    and years_before(runs.used_to, back_years) >= runs.used_from,
+                    'The two periods overlap: '
+                    || period_words(runs.used_from, years_before(runs.used_to, back_years))
+                    || if(
+                        runs.used_from = years_before(runs.used_to, back_years),
+                        ' counts', ' count'
+                    ) || ' in both.',
+                    null
+                )
+            ),
+            ''
+        ) as note,
     from names
     cross join comparable
     left join in_use on true

@@ -25,10 +25,19 @@ def test_signed(n, shown):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(0.3, "+0.3%"), (-27.1, "−27.1%"), (0.0, "–"), (float("nan"), "no data")]
+    ("value", "now", "before", "shown"),
+    [
+        (0.3, 8483, 8457, "+0.3%"),
+        (-27.1, 695, 953, "−27.1%"),
+        (0.0, 47, 47, "–"),
+        (float("nan"), 3, 0, "from 0"),
+        (float("nan"), 0, 0, "–"),
+        (float("nan"), 3, pd.NA, "no data"),
+        (float("nan"), pd.NA, 3, "no data"),
+    ],
 )
-def test_percent(value, shown):
-    assert words.percent(value) == shown
+def test_percent(value, now, before, shown):
+    assert words.percent(value, now, before) == shown
 
 
 def test_period():

@@ -74,6 +74,13 @@ def from_july(given):
             id="a gap inside: the longest run, the latest of equals",
         ),
         pytest.param("2010-01", "2010-12", (None, None, None, None), None, id="nothing at all"),
+        pytest.param(
+            "2014-07",
+            "2015-09",
+            ("2015-07", "2015-09", "2014-07", "2014-09"),
+            "Cut to the months that both sides have",
+            id="longer than a year, cut",
+        ),
     ],
 )
 def test_comparison(from_july, first, last, months, says):
@@ -100,6 +107,13 @@ def test_comparison_refuses_what_is_not_covered(from_july, first, last, refusal)
         assert pd.isna(row["refusal"])
     else:
         assert row["refusal"].startswith(refusal)
+
+
+def test_periods_that_overlap_say_so(given):
+    facts = given(counts("asb", "D", "2013-01", *[1] * 36))
+    note = comparison(facts, "2014-01", "2015-03")["note"]
+    assert note == "The two periods overlap: January to March 2014 count in both."
+    assert pd.isna(comparison(facts, "2014-01", "2014-12")["note"])
 
 
 def test_comparison_without_any_figures(given):
