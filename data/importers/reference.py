@@ -24,29 +24,52 @@ TABLES = {
     "measure": ("position", "level"),
     "area": (),
     "threshold": (),
+    "ward_set": (),
+    "policing": (),
+    "crime_type": (),
+    "old_district": (),
+    "lsoa_ward": (),
+    "lsoa_change": (),
     "document": (),
     "published_figure": (),
 }
-# What a folder of returns can do without, because it ships with the dashboard.
+# What a folder of returns can do without, because it ships with the dashboard: the files that
+# stand in for a table which the folder does not bring, and for those that hang on it.
 SHIPPED = {
-    "domain": "domains.csv",
-    "measure": "measures.csv",
-    "area": "areas.csv",
-    "threshold": "thresholds.csv",
+    "domain": ("domains.csv",),
+    "measure": ("measures.csv", "crime_types.csv"),
+    "area": (
+        "areas.csv",
+        "ward_sets.csv",
+        "policing.csv",
+        "old_districts.csv",
+        "lookups/lsoa_wards.csv",
+        "lookups/lsoa_changes.csv",
+    ),
+    "threshold": ("thresholds.csv",),
 }
 REFERENCES = {
     ("measure", "parent_code"): ("measure", "measure_code"),
     ("measure", "domain"): ("domain", "domain"),
     ("area", "district_code"): ("area", "area_code"),
+    ("ward_set", "district_code"): ("area", "area_code"),
+    ("policing", "district_code"): ("area", "area_code"),
+    ("old_district", "district_code"): ("area", "area_code"),
+    ("crime_type", "measure_code"): ("measure", "measure_code"),
     ("published_figure", "document_code"): ("document", "document_code"),
     ("published_figure", "area_code"): ("area", "area_code"),
     ("published_figure", "measure_code"): ("measure", "measure_code"),
 }
 
 
-def shipped() -> list[tuple[int, str]]:
-    """For each table of SHIPPED its place in a build and the name of its file in data/demo."""
-    return [(list(TABLES).index(table), name) for table, name in SHIPPED.items()]
+def shipped(there: set[int]) -> list[str]:
+    """The files in data/demo for the tables of SHIPPED whose places are not `there`."""
+    return [
+        name
+        for table, names in SHIPPED.items()
+        if list(TABLES).index(table) not in there
+        for name in names
+    ]
 
 
 def _columns(facts: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
@@ -82,16 +105,13 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     table = _table(sheet, facts)
     columns = [c for c in _columns(facts, table) if c[0] not in TABLES[table]]
     place = {name.strip().lower(): index for index, name in enumerate(sheet.header)}
-    key = next((name for name, _, _, is_key in columns if is_key), None)
+    key = [name for name, _, _, is_key in columns if is_key]
     known = _known(facts, sheet, table, place)
-    already = (
-        {v for (v,) in facts.table(table).project(duckdb.ColumnExpression(key)).fetchall()}
-        if key
-        else set()
-    )
+    key_columns = [duckdb.ColumnExpression(name) for name in key]
+    already = set(facts.table(table).project(*key_columns).fetchall()) if key else set()
     kept: list[dict] = []
     notes: list[Note] = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple, int] = {}
     for line, cells in sheet.rows:
         row = {}
         reasons = []
@@ -103,15 +123,17 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
                 other = REFERENCES[table, name][0]
                 reasons.append(f"{name} is '{value}', which is no {other} that is known here")
             row[name] = value
-        if key and not reasons and row[key] in already:
-            reasons.append(f"{key} '{row[key]}' stands already in an earlier file")
-        if key and not reasons and row[key] in seen:
-            reasons.append(f"{key} '{row[key]}' stands already in line {seen[row[key]]}")
+        own = tuple(row[name] for name in key)
+        said = " and ".join(f"{name} '{row[name]}'" for name in key)
+        if key and not reasons and own in already:
+            reasons.append(f"{said} stands already in an earlier file")
+        if key and not reasons and own in seen:
+            reasons.append(f"{said} stands already in line {seen[own]}")
         if reasons:
             notes.append(Note("refused", line, "; ".join(reasons), shown(cells)))
             continue
         if key:
-            seen[row[key]] = line
+            seen[own] = line
         kept.append(row)
     others = [
         Note("warning", None, f"sheet '{other.name}' was passed over")
@@ -179,7 +201,7 @@ def _value(cell, type_: str, required: bool):
     return str(cell), None
 
 
-def _with_districts(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], list[Note]]:
+def _with_districts(rows: list[dict], lines: dict[tuple, int]) -> tuple[list[dict], list[Note]]:
     """Areas of which each ward lies in a district; a ward in none would be in no total."""
     districts = {row["area_code"] for row in rows if row["kind"] == "district"}
     kept, notes = [], []
@@ -188,11 +210,11 @@ def _with_districts(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict]
             kept.append(row)
         else:
             reason = f"district_code is '{row['district_code'] or ''}', which is no district"
-            notes.append(Note("refused", lines[row["area_code"]], reason, row["area_code"]))
+            notes.append(Note("refused", lines[(row["area_code"],)], reason, row["area_code"]))
     return kept, notes
 
 
-def _with_levels(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], list[Note]]:
+def _with_levels(rows: list[dict], lines: dict[tuple, int]) -> tuple[list[dict], list[Note]]:
     """Measures with their position and their depth in the hierarchy; a circle is refused."""
     parent = {row["measure_code"]: row["parent_code"] for row in rows}
     kept, notes = [], []
@@ -202,7 +224,7 @@ def _with_levels(rows: list[dict], lines: dict[str, int]) -> tuple[list[dict], l
             path.append(above)
         if above is not None:
             reason = f"its parents go round in a circle: {' < '.join([*path, above])}"
-            notes.append(Note("refused", lines[row["measure_code"]], reason, row["measure_code"]))
+            notes.append(Note("refused", lines[(row["measure_code"],)], reason, row["measure_code"]))
         else:
             kept.append(row | {"position": len(kept) + 1, "level": len(path) - 1})
     return kept, notes

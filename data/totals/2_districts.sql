@@ -5,24 +5,23 @@ with
 
 ward_sets as (
     select district_code, ward_set, count(*) as wards
-    from area
-    where kind = 'ward'
+    from ward_in_set
     group by all
 ),
 
 by_set as (
     select
         monthly.measure_code,
-        area.district_code,
+        ward_in_set.district_code,
         monthly.month,
         monthly.series,
-        area.ward_set,
+        ward_in_set.ward_set,
         sum(monthly.n) as n,
         max(monthly.basis) as basis,
         count(*) as wards,
     from monthly
-    join area using (area_code)
-    where area.kind = 'ward'
+    join ward_in_set using (area_code)
+    where monthly.series in (from changed)
     group by all
 ),
 
@@ -32,7 +31,7 @@ complete as (
     from by_set
     join ward_sets
         on ward_sets.district_code = by_set.district_code
-        and ward_sets.ward_set is not distinct from by_set.ward_set
+        and ward_sets.ward_set = by_set.ward_set
         and ward_sets.wards = by_set.wards
     qualify row_number() over (
         partition by by_set.measure_code, by_set.district_code, by_set.month, by_set.series
@@ -50,7 +49,7 @@ not_placed as (
         monthly.basis,
     from monthly
     join area using (area_code)
-    where area.kind = 'not_placed'
+    where area.kind = 'not_placed' and monthly.series in (from changed)
 )
 
 select

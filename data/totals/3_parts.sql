@@ -27,6 +27,6 @@ anti join monthly as own
     and own.area_code = monthly.area_code
     and own.month = monthly.month
     and own.series = monthly.series
-where total.level = $level
+where total.level = $level and monthly.series in (from changed)
 group by measure.parent_code, monthly.area_code, monthly.month, monthly.series, parts.parts
 having count(*) = parts.parts;

@@ -29,9 +29,9 @@ create table observation (
     n            bigint not null,
     basis        basis not null,
     source_id    integer not null,
-    line         integer not null
+    line         integer
 );
-comment on table observation is 'One row for each count that a file states: a measure, in an area, in a month, by a series.';
+comment on table observation is 'One row for each count that a file states, or that its records come to: a measure, in an area, in a month, by a series. Counts of several files of records add up.';
 comment on column observation.measure_code is 'What was counted (measure.measure_code)';
 comment on column observation.area_code is 'Where (area.area_code): a ward, a district, or what could not be placed';
 comment on column observation.month is 'First day of the month';
@@ -39,7 +39,7 @@ comment on column observation.series is 'Whose counting (series.series)';
 comment on column observation.n is 'The count, in the measure''s unit';
 comment on column observation.basis is 'published, provisional or illustrative';
 comment on column observation.source_id is 'File that states it (source.source_id)';
-comment on column observation.line is 'Line of that file, the first being 1';
+comment on column observation.line is 'Line of that file, the first being 1; empty where the file''s records were counted';
 
 create table coverage (
     series       varchar not null,
