@@ -202,12 +202,25 @@ def _type_words(type_: str) -> str:
     )
 
 
-def make_totals(facts: duckdb.DuckDBPyConnection) -> None:
-    """Fill `monthly` from coverage and observation: districts from wards, totals from parts."""
+def make_totals(facts: duckdb.DuckDBPyConnection, series: list[str] | None = None) -> None:
+    """Fill `monthly` from coverage and observation: districts from wards, totals from parts.
+
+    Only for the `series` whose counts changed; without it, for all.
+    """
+    facts.execute(
+        "create or replace temp table changed as "
+        "select distinct series from coverage where $series is null or series = any($series)",
+        {"series": series},
+    )
     stated, districts, parts, differences = (
         path.read_text(encoding="utf-8") for path in _scripts("totals", "*")
     )
-    facts.execute("delete from monthly")
+    facts.execute("delete from monthly where $series is null or series = any($series)", {"series": series})
+    facts.execute(
+        "delete from import_note where series is not null "
+        "and ($series is null or series = any($series))",
+        {"series": series},
+    )
     facts.execute(stated)
     facts.execute(districts)
     (deepest,) = facts.execute("select coalesce(max(level), 0) from measure").fetchone()
@@ -247,9 +260,8 @@ def _read_folder(folder: Path, facts, report: BuildReport, say) -> None:
         recognise(path, importers.source_name(path, folder))
     if recognised:
         there = {place for place, *_ in recognised}
-        for place, shipped in reference.shipped():
-            if place not in there:
-                recognise(DEMO / shipped, f"{shipped} (as shipped)")
+        for shipped in reference.shipped(there):
+            recognise(DEMO / shipped, f"{shipped} (as shipped)")
     for _, name, path, sheets, module in sorted(recognised, key=lambda found: found[:2]):
         source_id = len(report.files) + 1
         try:
@@ -280,8 +292,9 @@ def _store(facts, source_id: int, name: str, path: Path, reading) -> None:
     """Write a file's rows and its record."""
     data = path.read_bytes()
     facts.execute(
-        "insert into source values ($id, $name, $format, $publisher, $sha256, $bytes, "
-        "$first, $last, $read, $kept, $refused, $at)",
+        "insert into source (source_id, file_name, format, publisher, sha256, bytes, first_month, "
+        "last_month, rows_read, rows_kept, rows_refused, imported_at) values ($id, $name, $format, "
+        "$publisher, $sha256, $bytes, $first, $last, $read, $kept, $refused, $at)",
         {
             "id": source_id,
             "name": name,
@@ -299,7 +312,7 @@ def _store(facts, source_id: int, name: str, path: Path, reading) -> None:
     )
     if reading.notes:
         facts.executemany(
-            "insert into import_note values (?, ?, ?, ?, ?)",
+            "insert into import_note values (?, ?, ?, ?, ?, null)",
             [(source_id, n.line, n.severity, n.reason, n.content) for n in reading.notes],
         )
     for table, rows in reading.tables.items():
@@ -318,8 +331,9 @@ def _store(facts, source_id: int, name: str, path: Path, reading) -> None:
 
 def _insert(facts, table: str, rows: pa.Table) -> None:
     """Append rows, whose columns may stand in any order, to a table."""
-    columns = [duckdb.ColumnExpression(column) for column in facts.table(table).columns]
-    facts.from_arrow(rows).select(*columns).insert_into(table)
+    facts.register("rows_read", rows)
+    facts.execute(f"insert into {table} by name from rows_read")
+    facts.unregister("rows_read")
 
 
 def _notes(facts, severity: str) -> list[str]:

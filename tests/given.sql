@@ -22,5 +22,8 @@ insert into threshold values
     ('headline_minimum_count', 30, 'x', 'x'),
     ('headline_named', 3, 'x', 'x');
 insert into document values ('paper', 'A paper', '2015-11-17');
-insert into source values
+insert into source (
+    source_id, file_name, format, publisher, sha256, bytes, first_month, last_month,
+    rows_read, rows_kept, rows_refused, imported_at
+) values
     (1, 'a.csv', 'Monthly return', 'Police', 'x', 1, null, null, 0, 0, 0, '2020-01-01');

@@ -53,9 +53,9 @@ def recognise(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection):
 
     Raises FileRefused when no importer knows the file.
     """
-    from data.importers import monthly_return, reference
+    from data.importers import boundaries, grants, lookups, monthly_return, populations, reference
 
-    for module in (reference, monthly_return):
+    for module in (reference, lookups, populations, boundaries, grants, monthly_return):
         for sheet in sheets:
             place = module.recognises(sheet, facts)
             if place is not None:

@@ -10,6 +10,7 @@ select
         observation.n, source.file_name, observation.line
     ) as reason,
     null as content,
+    null as series,
 from stated
 join observation
     on observation.measure_code = stated.measure_code

@@ -20,14 +20,14 @@ by_parts as (
     from monthly
     join measure using (measure_code)
     join parts on parts.parent_code = measure.parent_code
+    where monthly.series in (from changed)
     group by measure.parent_code, monthly.area_code, monthly.month, monthly.series, parts.parts
     having count(*) = parts.parts
 ),
 
 ward_sets as (
     select district_code, ward_set, count(*) as wards
-    from area
-    where kind = 'ward'
+    from ward_in_set
     group by all
 ),
 
@@ -36,24 +36,29 @@ ward_sets as (
 by_wards as (
     select
         monthly.measure_code,
-        area.district_code as area_code,
+        ward_in_set.district_code as area_code,
         monthly.month,
         monthly.series,
         sum(monthly.n)::bigint + coalesce(any_value(not_placed.n), 0) as n,
         'wards' as made_of,
         count(*) = any_value(ward_sets.wards) and count(not_placed.n) > 0 as is_complete,
     from monthly
-    join area using (area_code)
+    join ward_in_set using (area_code)
     join ward_sets
-        on ward_sets.district_code = area.district_code
-        and ward_sets.ward_set is not distinct from area.ward_set
+        on ward_sets.district_code = ward_in_set.district_code
+        and ward_sets.ward_set = ward_in_set.ward_set
     left join monthly as not_placed
-        on not_placed.area_code = area.district_code || ':not-placed'
+        on not_placed.area_code = ward_in_set.district_code || ':not-placed'
         and not_placed.measure_code = monthly.measure_code
         and not_placed.month = monthly.month
         and not_placed.series = monthly.series
-    where area.kind = 'ward'
-    group by monthly.measure_code, area.district_code, monthly.month, monthly.series, area.ward_set
+    where monthly.series in (from changed)
+    group by
+        monthly.measure_code,
+        ward_in_set.district_code,
+        monthly.month,
+        monthly.series,
+        ward_in_set.ward_set
 ),
 
 sums as (
@@ -72,6 +77,7 @@ select distinct
         sums.made_of, sums.n
     ) as reason,
     null as content,
+    returned.series,
 from coverage as returned
 left join observation using (measure_code, area_code, month, series)
 join sums using (measure_code, area_code, month, series)

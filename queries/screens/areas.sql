@@ -17,4 +17,5 @@ select
 from staging.area as area
 join staging.area as district on district.area_code = area.district_code
 where area.kind in ('district', 'ward')
+    and area.area_code in (select area_code from staging.monthly)
 order by district.area_name, area.kind, area.ward_set, area.area_name
