@@ -29,7 +29,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from data import store
+from data import making, store
 
 HERE = Path(__file__).parent
 
@@ -123,7 +123,7 @@ def connect(facts: Path | None = None, records: Path | None = None) -> store.Sto
 
     Raises data.store.StoreError where the facts cannot be used.
     """
-    opened = store.Store(facts or store.facts_in_service(), records)
+    opened = store.Store(facts or making.facts_in_service(), records)
     _prepare(opened.root)
     return opened
 
@@ -146,7 +146,7 @@ _stores: dict[Path, store.Store] = {}
 def _store_in_service() -> store.Store:
     """This process's store for the data folder, serving whatever facts are in service now."""
     folder = store.data_dir()
-    facts = store.facts_in_service()
+    facts = making.facts_in_service()
     with _lock:
         opened = _stores.get(folder)
         if opened is None:

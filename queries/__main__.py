@@ -8,6 +8,7 @@ import sys
 import pandas as pd
 
 import queries
+from data.spreadsheet import harmless
 from data.store import StoreError
 
 
@@ -59,7 +60,10 @@ def _months_as_dates(answer: pd.DataFrame) -> pd.DataFrame:
 
 
 def _csv(answer: pd.DataFrame) -> str:
-    return _months_as_dates(answer).to_csv(index=False, lineterminator="\n").rstrip("\n")
+    out = _months_as_dates(answer)
+    for name in out.select_dtypes(["object", "string"]).columns:
+        out[name] = out[name].map(harmless, na_action="ignore")
+    return out.to_csv(index=False, lineterminator="\n").rstrip("\n")
 
 
 def _json(answer: pd.DataFrame) -> str:

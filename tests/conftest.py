@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 import queries
-from data import store
+from data import facts as schema
+from data import making, store
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -22,7 +23,7 @@ def demo(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     patch = pytest.MonkeyPatch()
     patch.setenv("SMP_DATA_DIR", str(folder))
-    store.build()
+    making.build()
     yield folder
     queries.close()
     patch.undo()
@@ -50,7 +51,7 @@ def given(tmp_path) -> Callable[..., store.Store]:
     ) -> store.Store:
         path = tmp_path / f"given-{len(opened)}.duckdb"
         with duckdb.connect(str(path)) as facts:
-            store.create(facts)
+            schema.create(facts)
             facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
             facts.execute("update measure set improvement = $i", {"i": improvement})
             for measure, area, at, n, *series in counts:
@@ -72,7 +73,7 @@ def given(tmp_path) -> Callable[..., store.Store]:
                     """,
                     row,
                 )
-            store.make_totals(facts)
+            schema.make_totals(facts)
         made = queries.connect(path)
         opened.append(made)
         return made

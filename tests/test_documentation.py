@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 import queries
-from data import store
+from data import facts as schema
 
 PROJECT = Path(__file__).parent.parent
 
@@ -19,14 +19,14 @@ def read(name: str) -> str:
 
 
 def test_the_dictionary_in_the_data_readme_is_the_schemas():
-    assert store.dictionary() in read("data/README.md"), (
+    assert schema.dictionary() in read("data/README.md"), (
         "put the output of `python -m data dictionary` into data/README.md"
     )
 
 
 def test_every_table_and_column_has_a_comment():
     with duckdb.connect() as facts:
-        store.create(facts)
+        schema.create(facts)
         facts.execute(read("data/schema/records.sql"))
         silent = facts.execute(
             "select table_name, null from duckdb_tables() where comment is null union all "

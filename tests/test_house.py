@@ -11,9 +11,9 @@ import queries
 
 PROJECT = Path(__file__).parent.parent
 PACKAGES = {"data": set(), "queries": {"data"}, "pages": {"queries", "data"}}
-# The only modules of data that a page may import: to record a decision, and to say why the facts
-# cannot be used.
-DATA_FOR_PAGES = {"data.records", "data.store"}
+# The only modules of data that a page may import: to record a decision, to say why the facts cannot
+# be used, to import files that a visitor gives, and to write cells that are safe in a spreadsheet.
+DATA_FOR_PAGES = {"data.records", "data.store", "data.making", "data.spreadsheet"}
 
 
 def python_files(folder: str) -> list[Path]:

@@ -6,9 +6,33 @@ where exists (from holding where records = 'street_record');
 delete from observation where series = 'data_police_uk';
 delete from coverage where series = 'data_police_uk';
 
-insert into observation
+-- street_count: one row for each file, month, type and LSOA that is known, or, where the LSOA leaves
+-- the ward open, each point of it. why: NULL where the ward is certain.
+create or replace temp table street_count as
+with
+
+counted as (
+    select
+        record.source_id,
+        record.reported_by,
+        record.month,
+        record.crime_type,
+        record.lsoa_code,
+        if(lsoa_place.ward_code is null, record.longitude, null) as longitude,
+        if(lsoa_place.ward_code is null, record.latitude, null) as latitude,
+        count(*) as n,
+    from street_record as record
+    join lsoa_place using (lsoa_code)
+    group by all
+)
+
 select
-    crime_type.measure_code,
+    counted.source_id,
+    counted.reported_by,
+    counted.month,
+    counted.crime_type,
+    counted.lsoa_code,
+    lsoa_place.district_code,
     coalesce(
         lsoa_place.ward_code,
         point_ward.ward_code,
@@ -20,19 +44,30 @@ select
                 ''
             )
     ) as area_code,
-    record.month,
-    'data_police_uk' as series,
-    count(*) as n,
-    'published' as basis,
-    record.source_id,
-    null as line,
-from street_record as record
-join crime_type using (crime_type)
+    case
+        when coalesce(lsoa_place.ward_code, point_ward.ward_code) is not null then null
+        when lsoa_place.likely_ward is not null then 'divided'
+        when lsoa_place.district_code in (select district_code from current_set) then 'no ward'
+    end as why,
+    counted.n,
+from counted
 join lsoa_place using (lsoa_code)
 left join point_ward
-    on lsoa_place.ward_code is null
-    and point_ward.longitude = record.longitude
-    and point_ward.latitude = record.latitude
+    on point_ward.longitude = counted.longitude
+    and point_ward.latitude = counted.latitude;
+
+insert into observation
+select
+    crime_type.measure_code,
+    street_count.area_code,
+    street_count.month,
+    'data_police_uk' as series,
+    sum(street_count.n)::bigint as n,
+    'published' as basis,
+    street_count.source_id,
+    null as line,
+from street_count
+join crime_type using (crime_type)
 group by all;
 
 -- A month is covered in a district once the file of the force that polices it is there. Where no
@@ -43,16 +78,12 @@ with
 
 reach as (
     select
-        lsoa_place.district_code,
-        record.reported_by as force,
-        record.month,
-        count(distinct record.lsoa_code) as lsoas,
-    from (
-        select distinct reported_by, month, lsoa_code
-        from street_record
-    ) as record
-    join lsoa_place using (lsoa_code)
-    where lsoa_place.district_code not in (select district_code from policing)
+        district_code,
+        reported_by as force,
+        month,
+        count(distinct lsoa_code) as lsoas,
+    from street_count
+    where district_code not in (select district_code from policing)
     group by all
 ),
 

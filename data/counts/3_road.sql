@@ -84,7 +84,7 @@ group by all;
 insert into coverage
 with
 
-both as (
+joined as (
     select
         collisions.force as force_year,
         min(collisions.month) as first_month,
@@ -102,13 +102,13 @@ both as (
 -- small force is covered if the file goes on to a later one.
 spans as (
     select
-        both.force_year,
-        both.source_id,
-        least(both.first_month, min(whole.month)) as first_month,
-        greatest(both.last_month, max(whole.month)) as last_month,
-    from both
+        joined.force_year,
+        joined.source_id,
+        min(least(joined.first_month, whole.month)) as first_month,
+        max(greatest(joined.last_month, whole.month)) as last_month,
+    from joined
     join holding as whole
-        on whole.source_id = both.source_id and whole.force[:4] = both.force_year[:4]
+        on whole.source_id = joined.source_id and whole.force[:4] = joined.force_year[:4]
     group by all
 ),
 
@@ -122,10 +122,9 @@ months as (
     select
         district_code,
         force_year,
-        min(source_id) as source_id,
+        source_id,
         unnest(generate_series(first_month, last_month, interval 1 month))::date as month,
     from districts
-    group by district_code, force_year, first_month, last_month
 ),
 
 places as (

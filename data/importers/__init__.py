@@ -42,10 +42,35 @@ class Reading:
     first_month: date | None = None
     last_month: date | None = None
     notes: list[Note] = field(default_factory=list)
+    rows_replaced: int = 0
+    is_provisional: bool = False
 
     @property
     def rows_refused(self) -> int:
         return self.rows_read - self.rows_kept
+
+
+def record_format(header: tuple[str, ...]):
+    """The format of records (records.RecordFormat) whose columns a header has, or None."""
+    from data.importers import (
+        police_outcomes,
+        police_stop_search,
+        police_street,
+        records,
+        road_casualties,
+        road_collisions,
+    )
+
+    for module in (
+        police_street,
+        police_outcomes,
+        police_stop_search,
+        road_collisions,
+        road_casualties,
+    ):
+        if records.recognises(module.FORMAT, header):
+            return module.FORMAT
+    return None
 
 
 def recognise(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection):
@@ -53,16 +78,35 @@ def recognise(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection):
 
     Raises FileRefused when no importer knows the file.
     """
-    from data.importers import boundaries, grants, lookups, monthly_return, populations, reference
+    from data.importers import (
+        boundaries,
+        grants,
+        lookups,
+        monthly_return,
+        populations,
+        records,
+        reference,
+    )
 
     for module in (reference, lookups, populations, boundaries, grants, monthly_return):
         for sheet in sheets:
             place = module.recognises(sheet, facts)
             if place is not None:
                 return module, place
+    for sheet in sheets:
+        if format_ := record_format(tuple(sheet.header)):
+            raise FileRefused(
+                f"these are {format_.format} in a workbook, which may have changed their numbers "
+                "and dates; import the CSV file as it was downloaded, without opening it"
+            )
+        if {"vehicletype", "vehiclereference"} <= {records.plain(name) for name in sheet.header}:
+            raise FileRefused(
+                "this is the vehicle file of the Department for Transport, of which nothing is "
+                "shown; import the collision and the casualty file"
+            )
     columns = ", ".join(name for name in sheets[0].header[:8] if name)
     raise FileRefused(
-        f"its columns ({columns}) are those of no kind of file that is known here; "
+        f"its columns ({columns or 'without names'}) are those of no kind of file that is known here; "
         "a monthly return needs the columns area, measure, month and count, "
         "or area, measure and a column for each month"
     )

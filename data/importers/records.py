@@ -21,7 +21,9 @@ import pyarrow as pa
 from data.importers import Note, Reading
 from data.importers.tabular import FileRefused, shown
 
-PLACE = 200  # after the lookups that place records, so that a file's line can say how many it placed
+PLACE = (
+    200  # after the lookups that place records, so that a file's line can say how many it placed
+)
 AT_ONCE = 20_000  # rows of a file that is read row by row
 
 
@@ -66,6 +68,9 @@ class RecordFormat:
     month: str
     replaces_force: bool = False
     has_months: bool = True
+    # Whether the publisher first gives figures that it later corrects: files that say so in their
+    # name, or end before the year does.
+    may_be_provisional: bool = False
     # What only the file's name can tell: (column, pattern whose first group is the value).
     from_name: tuple[str, str] | None = None
 
@@ -81,7 +86,6 @@ class RecordFile:
     header: tuple[str, ...]
     reading: Reading | None = None
     refusal: str | None = None
-    replaced: int = 0
     notes: list[Note] = field(default_factory=list)
 
 
@@ -90,7 +94,7 @@ def plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]", "", heading.lower())
 
 
-def recognises(format_: RecordFormat, header: list[str]) -> bool:
+def recognises(format_: RecordFormat, header: tuple[str, ...]) -> bool:
     """Whether the headings hold every column that the format needs."""
     headings = {plain(name) for name in header}
     return all(
@@ -128,8 +132,8 @@ def load(format_: RecordFormat, files: list[RecordFile], facts: duckdb.DuckDBPyC
     _hold(format_, files, facts)
 
 
-def _expressions(format_: RecordFormat, header: tuple[str, ...], file_id: str) -> tuple[str, str]:
-    """The SELECT list and the refusal of a row, over columns c0, c1 … of text."""
+def _expressions(format_: RecordFormat, header: tuple[str, ...], file_id: str) -> tuple[str, ...]:
+    """The SELECT list, whether a row is good, and why it is not, over columns c0, c1 … of text."""
     place = {}
     for index, name in enumerate(header):
         place.setdefault(plain(name), f"c{index}")
@@ -147,19 +151,21 @@ def _expressions(format_: RecordFormat, header: tuple[str, ...], file_id: str) -
         f"when {check.bad.format(**text)} then {check.reason.format(**text)}"
         for check in format_.checks
     )
-    return ", ".join([*values, f"{file_id} as source_id"]), f"case {cases} end"
+    # Asked apart, which takes half as long as asking whether there is a reason.
+    good = " and ".join(f"({check.bad.format(**text)}) is not true" for check in format_.checks)
+    return ", ".join([*values, f"{file_id} as source_id"]), good, f"case {cases} end"
 
 
-def _insert(format_: RecordFormat, values: str, refusal: str, rows: str) -> str:
+def _insert(format_: RecordFormat, values: str, good: str, rows: str) -> str:
     return (
         f"insert into {format_.table} by name select {values} "  # noqa: S608 — our own words
-        f"from {rows} where ({refusal}) is null"
+        f"from {rows} where {good}"
     )
 
 
 def _read_whole(format_, header, files: list[RecordFile], facts) -> None:
     columns = ", ".join(f"'c{index}': 'varchar'" for index in range(len(header)))
-    values, refusal = _expressions(format_, header, "file.source_id")
+    values, good, _ = _expressions(format_, header, "file.source_id")
     values = _named(format_, values, "file.from_name")
     # The dialect is given: left to guess it, DuckDB shifts rows whose Location holds a comma.
     # Rows it cannot read are passed over here and found by their number.
@@ -180,7 +186,7 @@ def _read_whole(format_, header, files: list[RecordFile], facts) -> None:
     )
     try:
         facts.execute(
-            _insert(format_, values, refusal, rows), {"paths": [str(file.path) for file in files]}
+            _insert(format_, values, good, rows), {"paths": [str(file.path) for file in files]}
         )
     except duckdb.Error:
         # One of them is no CSV at all: each is then read row by row, and said by name.
@@ -228,7 +234,7 @@ def _read_by_row(format_: RecordFormat, file: RecordFile, facts) -> int:
     Raises FileRefused where it cannot be read as CSV.
     """
     _forget(format_, file, facts)
-    values, refusal = _expressions(format_, file.header, str(file.source_id))
+    values, good, refusal = _expressions(format_, file.header, str(file.source_id))
     if format_.from_name is not None:
         values = _named(format_, values, "$from_name")
     named = {"from_name": _from_name(format_, file)} if format_.from_name else {}
@@ -251,7 +257,7 @@ def _read_by_row(format_: RecordFormat, file: RecordFile, facts) -> int:
         }
         facts.register("reading_row", pa.table(table))
         try:
-            facts.execute(_insert(format_, values, refusal, "reading_row"), named)
+            facts.execute(_insert(format_, values, good, "reading_row"), named)
             refused = facts.execute(
                 f"select line, {refusal} as reason from reading_row "  # noqa: S608
                 "where reason is not null order by line"
@@ -299,6 +305,7 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
     for source_id, force, month, rows in holdings:
         of.setdefault(source_id, []).append((force, month, rows))
     taken: dict[tuple, str] = {}
+    held: list[tuple[RecordFile, list]] = []
     for file in files:
         if file.reading is None:
             continue
@@ -321,7 +328,7 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
             continue
         taken |= dict.fromkeys(keys, file.name)
         file.reading.rows_kept = sum(rows for *_, rows in own)
-        _replace(format_, file, own, facts)
+        held.append((file, own))
         forces = sorted({force for force, *_ in own})
         file.reading.publisher = format_.publisher
         if format_.has_months:
@@ -330,65 +337,82 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
         else:
             file.reading.first_month = min(month for _, month, _ in own)
             file.reading.last_month = max(month for _, month, _ in own).replace(month=12)
+        file.reading.is_provisional = format_.may_be_provisional and (
+            "provisional" in file.name.lower() or file.reading.last_month.month < 12
+        )
         if not format_.replaces_force:
             named = ", ".join(forces[:3]) + (" …" if len(forces) > 3 else "")
             file.reading.format = f"{format_.format}, {named}"
+    if held:
+        _replace(format_, held, facts)
 
 
 def _force_words(force: str, format_: RecordFormat) -> str:
     return f"force {force[4:]} of {force[:4]}" if format_.replaces_force else force
 
 
-def _replace(format_: RecordFormat, file: RecordFile, own: list, facts) -> None:
+def _replace(format_: RecordFormat, held: list[tuple[RecordFile, list]], facts) -> None:
+    """Put what the files hold in the place of what earlier ones held of the same."""
     facts.register(
         "own_part",
         pa.table(
             {
-                "force": [force for force, *_ in own],
-                "month": [month for _, month, _ in own],
-                "rows": [rows for *_, rows in own],
+                "source_id": pa.array(
+                    [file.source_id for file, own in held for _ in own], pa.int32()
+                ),
+                "force": [force for _, own in held for force, *_ in own],
+                "month": [month for _, own in held for _, month, _ in own],
+                "rows": [rows for _, own in held for *_, rows in own],
             }
         ),
     )
     same = "force" if format_.replaces_force else "force, month"
+    table = {"table": format_.table}
     earlier = facts.execute(
         "select source_id, force, month, rows from holding "  # noqa: S608
         f"where records = $table and ({same}) in (select ({same}) from own_part)",
-        {"table": format_.table},
+        table,
     ).fetchall()
     if earlier:
+        ids = sorted({source_id for source_id, *_ in earlier})
         facts.execute(
             f"delete from {format_.table} where source_id = any($ids) "  # noqa: S608
             f"and ({format_.force}{'' if format_.replaces_force else f', {format_.month}'}) "
             f"in (select ({same}) from own_part)",
-            {"ids": sorted({source_id for source_id, *_ in earlier})},
+            {"ids": ids},
         )
         facts.execute(
-            f"delete from holding where records = $table "  # noqa: S608
+            "delete from holding where records = $table "  # noqa: S608
             f"and ({same}) in (select ({same}) from own_part)",
-            {"table": format_.table},
+            table,
         )
         facts.execute(
-            "update source set is_in_service = false where source_id = any($ids) "
-            "and source_id not in (select source_id from holding)",
-            {"ids": sorted({source_id for source_id, *_ in earlier})},
+            "update source set is_in_service = false "
+            "where source_id = any($ids) and source_id not in (select source_id from holding)",
+            {"ids": ids},
         )
-    file.replaced = sum(rows for *_, rows in earlier)
-    before = {}
-    for _, force, month, rows in earlier:
-        before[force, month] = before.get((force, month), 0) + rows
-    for force, month, rows in own:
-        if (was := before.get((force, month), 0)) > 2 * rows:
-            file.notes.append(
-                Note(
-                    "warning",
-                    None,
-                    f"{_force_words(force, format_)}, {month:%B %Y}, has {rows:,} rows where it "
-                    f"had {was:,}; is the file whole?",
-                )
-            )
     facts.execute(
-        f"insert into holding select {file.source_id}, $table, force, month, rows from own_part",  # noqa: S608
-        {"table": format_.table},
+        "insert into holding select source_id, $table, force, month, rows from own_part", table
     )
     facts.unregister("own_part")
+
+    def key(force: str, month: date) -> tuple:
+        return (force,) if format_.replaces_force else (force, month)
+
+    before: dict[tuple, int] = {}
+    for _, force, month, rows in earlier:
+        before[key(force, month)] = before.get(key(force, month), 0) + rows
+    for file, own in held:
+        now: dict[tuple, int] = {}
+        for force, month, rows in own:
+            now[key(force, month)] = now.get(key(force, month), 0) + rows
+        for part, rows in now.items():
+            was = before.get(part, 0)
+            file.reading.rows_replaced += was
+            if was > 2 * rows:
+                of_month = f", {part[1]:%B %Y}," if len(part) > 1 else ""
+                reason = (
+                    f"{_force_words(part[0], format_)}{of_month} has {rows:,} rows where it had "
+                    f"{was:,}; is the file whole?"
+                )
+                file.notes.append(Note("warning", None, reason))

@@ -224,7 +224,9 @@ def _with_levels(rows: list[dict], lines: dict[tuple, int]) -> tuple[list[dict],
             path.append(above)
         if above is not None:
             reason = f"its parents go round in a circle: {' < '.join([*path, above])}"
-            notes.append(Note("refused", lines[(row["measure_code"],)], reason, row["measure_code"]))
+            notes.append(
+                Note("refused", lines[(row["measure_code"],)], reason, row["measure_code"])
+            )
         else:
             kept.append(row | {"position": len(kept) + 1, "level": len(path) - 1})
     return kept, notes

@@ -24,5 +24,6 @@ FORMAT = RecordFormat(
     force="force_year",
     month="make_date(force_year[:4]::integer, 1, 1)",
     replaces_force=True,
+    may_be_provisional=True,
     has_months=False,
 )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from data.importers.records import Check, Column, RecordFormat
-from data.importers.road import INDEX, INDEX_CHECKS, NUMBER, PUBLISHER, SEVERITY, TEXT, severity_check
+from data.importers.road import (
+    INDEX,
+    INDEX_CHECKS,
+    NUMBER,
+    PUBLISHER,
+    SEVERITY,
+    TEXT,
+    severity_check,
+)
 
 DAY = "coalesce(try_strptime({0}, '%d/%m/%Y')::date, try_cast({0} as date))"
 
@@ -21,9 +29,7 @@ FORMAT = RecordFormat(
         "district_code": Column(
             ("local_authority_ons_district", "local_authority_district"), TEXT, or_next=True
         ),
-        "lsoa_code": Column(
-            ("lsoa_of_collision_location", "lsoa_of_accident_location"), TEXT
-        ),
+        "lsoa_code": Column(("lsoa_of_collision_location", "lsoa_of_accident_location"), TEXT),
         "longitude": Column(("longitude",), "try_cast({} as double)"),
         "latitude": Column(("latitude",), "try_cast({} as double)"),
         "road_class": Column(("first_road_class", "1st_road_class"), NUMBER),
@@ -49,4 +55,5 @@ FORMAT = RecordFormat(
     force="force_year",
     month="date_trunc('month', day)::date",
     replaces_force=True,
+    may_be_provisional=True,
 )

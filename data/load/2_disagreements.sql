@@ -20,4 +20,5 @@ join observation
 join source on source.source_id = observation.source_id
 join measure on measure.measure_code = stated.measure_code
 join area on area.area_code = stated.area_code
-where observation.n <> stated.n;
+where observation.n <> stated.n
+returning line, reason;

@@ -120,3 +120,6 @@ from (
     join area on area.area_code = ward_member.ward_code
 );
 comment on view ward_in_set is 'One row for each ward of each set, however it became known.';
+comment on column ward_in_set.ward_set is 'The set; where the files name none, "wards of" and the district''s code';
+comment on column ward_in_set.district_code is 'The district (area.area_code)';
+comment on column ward_in_set.area_code is 'The ward (area.area_code)';

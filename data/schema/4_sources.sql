@@ -1,7 +1,7 @@
 -- Where every row came from.
 
 create type origin as enum ('built', 'imported');
-create type severity as enum ('refused', 'warning');
+create type severity as enum ('refused', 'warning', 'note');
 
 create table source (
     source_id    integer primary key,
@@ -51,10 +51,10 @@ create table import_note (
     content   varchar,
     series    varchar
 );
-comment on table import_note is 'One row for each row that was refused, or kept with a warning.';
+comment on table import_note is 'One row for each row that was refused or kept with a warning, and for what else is to be said of a file.';
 comment on column import_note.source_id is 'The file (source.source_id)';
 comment on column import_note.line is 'Line of the file, the first being 1; empty where it is about the whole file';
-comment on column import_note.severity is 'refused or warning';
+comment on column import_note.severity is 'refused; warning; or note, of what is as it should be and good to know';
 comment on column import_note.reason is 'Why, in words';
 comment on column import_note.content is 'What the row held';
 comment on column import_note.series is 'Series whose totals brought the note; empty where reading the file did';

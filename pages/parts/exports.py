@@ -6,10 +6,8 @@ import re
 
 import pandas as pd
 
+from data.spreadsheet import harmless
 from pages.parts.filters import Choice
-
-# A spreadsheet runs a text cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv(rows: pd.DataFrame, **about: str) -> bytes:
@@ -24,7 +22,7 @@ def csv(rows: pd.DataFrame, **about: str) -> bytes:
     out = out.assign(**about)
     for name in out.columns:
         if not pd.api.types.is_numeric_dtype(out[name]):
-            out[name] = out[name].map(_as_text, na_action="ignore")
+            out[name] = out[name].map(harmless, na_action="ignore")
     return out.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -47,10 +45,6 @@ def change(
         files="; ".join(files["file_name"]),
         published_in="; ".join(papers.unique()),
     )
-
-
-def _as_text(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def file_name(*parts: str, suffix: str) -> str:

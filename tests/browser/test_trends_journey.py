@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import queries
-from data import store
+from data import making
 from tests.browser.conftest import start_server
 
 pytestmark = pytest.mark.browser
@@ -153,9 +153,9 @@ def test_no_error_is_logged_in_the_browser(page):
 
 def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch):
     files = tmp_path / "files"
-    shutil.copytree(store.DEMO, files, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(making.DEMO, files, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    store.build(files)
+    making.build(files)
     process, address = start_server(tmp_path / "facts")
     page = browser.new_context().new_page()
     try:
@@ -172,7 +172,7 @@ def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch
                 cells[at] = str(before + 100)
                 lines[i] = ",".join(cells)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        store.build(files)
+        making.build(files)
         page.reload()
         expect(row).to_have_text(str(before + 100), timeout=15_000)
     finally:

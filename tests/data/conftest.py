@@ -10,7 +10,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from data import store
+from data import facts as schema
 
 GIVEN = Path(__file__).parents[1] / "given.sql"
 
@@ -53,7 +53,7 @@ def facts() -> Iterator[duckdb.DuckDBPyConnection]:
     Shared, because importers read them and change nothing.
     """
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         connection.execute(GIVEN.read_text(encoding="utf-8"))
         connection.execute(
             """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import store
+from data import facts as schema
 from data.importers import boundaries, tabular
 from data.importers.tabular import FileRefused, Sheet
 
@@ -24,7 +24,7 @@ NATIONAL_GRID = [[575000, 155000], [576000, 155000], [576000, 156000], [575000, 
 def table():
     """The facts' own table, empty before and after each use."""
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         yield connection
 
 

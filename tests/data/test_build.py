@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 
 import queries
-from data import store
+from data import facts as schema
+from data import making, store
 from data.__main__ import main
 
 PROJECT = Path(__file__).parents[2]
@@ -83,7 +84,7 @@ def built(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("built")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SMP_DATA_DIR", str(path))
-        store.build(write(tmp_path_factory.mktemp("hundred"), HUNDRED))
+        making.build(write(tmp_path_factory.mktemp("hundred"), HUNDRED))
     return path
 
 
@@ -225,8 +226,8 @@ def test_a_broken_file_changes_nothing_in_service(standing, folder, capsys, file
 
 def test_a_file_that_cannot_be_opened_is_named(home, folder):
     (folder / "gone.csv").symlink_to(folder / "nowhere.csv")
-    with pytest.raises(store.BuildError) as refused:
-        store.build(folder)
+    with pytest.raises(making.BuildError) as refused:
+        making.build(folder)
     assert refused.value.problems[0].startswith("gone.csv: ")
 
 
@@ -236,8 +237,8 @@ def test_every_problem_of_every_file_is_named_at_once(home, folder):
         "b.csv": "",
         "c.csv": "ward,hats\n",
     }
-    with pytest.raises(store.BuildError) as refused:
-        store.build(write(folder, files))
+    with pytest.raises(making.BuildError) as refused:
+        making.build(write(folder, files))
     named = [problem.split(": ")[0] for problem in refused.value.problems]
     assert sorted(named) == ["a.csv line 2", "a.csv line 3", "b.csv", "c.csv"]
 
@@ -282,7 +283,7 @@ def test_build_to_a_folder_is_refused_in_words(home, folder, tmp_path):
 
 def test_two_files_that_agree_are_counted_once(home, folder):
     write(folder, {"sub/again.csv": returns(99)})
-    report = store.build(folder)
+    report = making.build(folder)
     assert [f.rows_kept for f in report.files if f.format == "Monthly return"] == [24, 24]
     assert served() == 100
 
@@ -298,7 +299,7 @@ def test_two_files_that_each_give_a_part(home, folder):
             "One,part.b" + ",0" * 12 + "\nTwo,part.a" + ",0" * 12 + "\n",
         },
     )
-    store.build(folder)
+    making.build(folder)
     assert served() == 100
 
 
@@ -313,7 +314,7 @@ def test_files_and_folders_set_aside_are_passed_over(home, folder):
             "~$returns.xlsx": b"\x05Office",  # Excel's own, while the workbook is open
         },
     )
-    assert len(store.build(folder).files) == 5
+    assert len(making.build(folder).files) == 5
 
 
 def test_what_a_source_row_holds(home, folder):
@@ -321,7 +322,7 @@ def test_what_a_source_row_holds(home, folder):
         folder,
         {"returns.csv": "area,measure,month,count,publisher\nOne,all,2015-02,3,Kent Police\n"},
     )
-    path = store.build(folder).path
+    path = making.build(folder).path
     with duckdb.connect(str(path), read_only=True) as facts:
         row = facts.execute(
             "select file_name, format, publisher, sha256, bytes, first_month::varchar, "
@@ -350,7 +351,7 @@ def test_what_a_source_row_holds(home, folder):
 
 def test_a_data_folder_of_an_awkward_name(tmp_path, monkeypatch, folder):
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "it's the été's"))
-    store.build(folder)
+    making.build(folder)
     try:
         assert served() == 100
     finally:
@@ -380,7 +381,7 @@ def outer(*arguments, **named):
     return answer
 
 setattr(owner, name, outer)
-store.build(Path(folder))
+making.build(Path(folder))
 """
 POINTS = [
     ("store", "create", "before", 1, 100),
@@ -422,7 +423,7 @@ def test_a_build_killed_at_a_point(standing, more, owner, name, moment, nth, the
     killed_at(owner, name, moment, nth, more)
     assert served() == then
     made_old(standing)
-    store.build(more)
+    making.build(more)
     assert served() == 200
     left = {path.name for path in standing.iterdir()} - {store.POINTER}
     assert all(name.startswith("facts-") for name in left), "what the killed build left is gone"
@@ -451,7 +452,7 @@ def test_builds_killed_at_any_moment(standing, built, more):
         assert served() == (200 if is_switched else 100), (
             f"killed at {step + 1}/13 of {whole:.2f} s"
         )
-        store.build(more)
+        making.build(more)
         assert served() == 200
     assert killed >= 6, "the moments lie within a build"
 
@@ -459,7 +460,7 @@ def test_builds_killed_at_any_moment(standing, built, more):
 def test_a_first_build_that_is_killed_leaves_nothing_in_service(home, folder):
     killed_at("os", "replace", "before", 2, folder)
     assert store.current_facts(home) is None
-    store.build(folder)
+    making.build(folder)
     assert served() == 100
 
 
@@ -469,7 +470,7 @@ def test_an_unfinished_build_that_is_young_is_left_alone(home, folder):
     young.write_text("x")
     old.write_text("x")
     os.utime(old, (time.time() - store.STALE_AFTER - 60,) * 2)
-    store.build(folder)
+    making.build(folder)
     assert (young.exists(), old.exists()) == (True, False)
 
 
@@ -477,7 +478,7 @@ def test_an_unfinished_build_that_is_young_is_left_alone(home, folder):
 
 
 def test_few_old_versions_are_kept_and_the_newest_is_in_service(home, folder):
-    made = [store.build(folder).path for _ in range(6)]
+    made = [making.build(folder).path for _ in range(6)]
     assert sorted(home.glob("facts-*.duckdb")) == made[-store.KEPT_VERSIONS :]
     assert store.current_facts(home) == made[-1]
 
@@ -485,14 +486,14 @@ def test_few_old_versions_are_kept_and_the_newest_is_in_service(home, folder):
 def test_a_clock_that_went_back_does_not_cost_the_facts_in_service(home, folder):
     for number in range(store.KEPT_VERSIONS):
         (home / f"facts-29990101T00000000000{number}.duckdb").write_text("made in the future")
-    made = store.build(folder).path
+    made = making.build(folder).path
     assert made.exists()
     assert served() == 100
 
 
 def test_a_new_version_is_taken_up_without_a_restart(standing, folder, more):
     assert served() == 100
-    store.build(more)
+    making.build(more)
     assert served() == 200
     assert command("build", folder).returncode == 0
     assert served() == 100
@@ -515,7 +516,7 @@ def test_a_query_while_versions_change_is_wholly_of_one(standing, folder, more):
         thread.start()
     try:
         for source in [more, folder] * 2:
-            store.build(source)
+            making.build(source)
             time.sleep(0.05)
     finally:
         stop.set()
@@ -528,7 +529,7 @@ def test_a_query_while_versions_change_is_wholly_of_one(standing, folder, more):
 
 def test_serving_by_hand_while_cursors_are_open(home, folder, more):
     """A result half read, from before the change, is read to its end."""
-    old, new = store.build(folder).path, store.build(more).path
+    old, new = making.build(folder).path, making.build(more).path
     opened = store.Store(old)
     question = "select n from facts.monthly where area_code = 'D' and measure_code = 'all'"
     with opened.cursor() as before, opened.cursor() as after:
@@ -544,7 +545,7 @@ def test_a_query_that_began_before_a_change_is_answered(home, folder, more):
     """Every query is a transaction: it looks up a view, and then the table that the view names. The
     table must still be there when another thread takes up a new version between the two.
     """
-    old, new = store.build(folder).path, store.build(more).path
+    old, new = making.build(folder).path, making.build(more).path
     opened = store.Store(old)
     opened.root.execute("create table looked_up as select 1 as x")
     question = "select distinct n from facts.monthly where area_code = 'D' and measure_code = 'all'"
@@ -559,7 +560,7 @@ def test_a_query_that_began_before_a_change_is_answered(home, folder, more):
 
 
 def test_versions_do_not_pile_up_in_a_process_that_serves(home, folder, more):
-    paths = [store.build(folder).path, store.build(more).path]
+    paths = [making.build(folder).path, making.build(more).path]
     opened = store.Store(paths[0])
     for number in range(1, 9):
         opened.serve(paths[number % 2])
@@ -572,7 +573,7 @@ def test_versions_do_not_pile_up_in_a_process_that_serves(home, folder, more):
 
 
 def test_facts_are_read_only(home, folder):
-    path = store.build(folder).path
+    path = making.build(folder).path
     before = path.read_bytes()
     opened = store.Store(path)
     with opened.cursor() as cursor:
@@ -599,7 +600,7 @@ def test_facts_are_read_only(home, folder):
 
 @pytest.fixture
 def of_another_version(folder, tmp_path) -> Path:
-    path = store.build(folder, tmp_path / "other.duckdb").path
+    path = making.build(folder, tmp_path / "other.duckdb").path
     with duckdb.connect(str(path)) as facts:
         facts.execute("update build set schema_version = 'of last year'")
     return path
@@ -625,7 +626,7 @@ def test_facts_that_cannot_be_served_leave_the_old_ones(
         duckdb.connect(str(bad)).close()
     elif kind == "no database":
         bad.write_text("no database " * 1000)
-    good = store.build(folder).path
+    good = making.build(folder).path
     opened = store.Store(good)
     for _ in range(2):
         with pytest.raises(store.StoreError, match=bad.name):
@@ -637,29 +638,29 @@ def test_facts_that_cannot_be_served_leave_the_old_ones(
 
 
 def test_a_pointer_to_nothing_is_said_in_a_sentence(home, folder):
-    store.build(folder).path.unlink()
+    making.build(folder).path.unlink()
     with pytest.raises(store.StoreError, match="Make them again: python -m data build"):
         queries.run("areas")
 
 
 def test_the_fingerprint_is_of_the_schema_and_the_totals(home, tmp_path, monkeypatch):
     """A change to either makes old facts unservable, and a change to neither does not."""
-    before = store.schema_version()
+    before = schema.schema_version()
     shutil.copytree(store.HERE, tmp_path / "data", ignore=shutil.ignore_patterns("local", "demo"))
     monkeypatch.setattr(store, "HERE", tmp_path / "data")
-    assert store.schema_version() == before
+    assert schema.schema_version() == before
     seen = {before}
     for name in ("schema/2_counts.sql", "totals/3_parts.sql"):
         with (tmp_path / "data" / name).open("a") as file:
             file.write("-- another\n")
-        assert store.schema_version() not in seen
-        seen.add(store.schema_version())
+        assert schema.schema_version() not in seen
+        seen.add(schema.schema_version())
 
 
 def test_totals_as_the_screens_see_them(home, folder):
     """The whole way: two files, a district's own return in one month, and the months left out."""
     write(folder, {"own.csv": HEADER + "Dist,all,2015-06,150\n"})
-    store.build(folder)
+    making.build(folder)
     answer = queries.run("months", area="D", measure="all", **{"from": "2014-12", "to": "2016-01"})
     numbers = [None if pd.isna(n) else n for n in answer["n"]]
     assert numbers == [None, *[100] * 5, 150, *[100] * 6, None]
@@ -672,7 +673,7 @@ def test_a_folder_of_returns_alone_is_enough(tmp_path, monkeypatch):
     (folder / "return.csv").write_text(
         "ward,measure,month,count\nFant,Robbery,Sep-15,3\n", encoding="utf-8"
     )
-    report = store.build(folder)
+    report = making.build(folder)
     assert [file.name for file in report.files] == [
         "domains.csv (as shipped)",
         "measures.csv (as shipped)",

@@ -5,10 +5,10 @@ import csv
 import pandas as pd
 import pytest
 
-from data import store
+from data import making
 from data.demo import make
 
-DEMO = store.DEMO
+DEMO = making.DEMO
 FIGURES = [
     figure
     for figure in csv.DictReader((DEMO / "published_figures.csv").open(encoding="utf-8"))

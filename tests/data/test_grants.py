@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import store
+from data import facts as schema
 from data.importers import grants, tabular
 from data.importers.tabular import Sheet
 
@@ -31,7 +31,7 @@ GOOD = ["360G-a-1", "Youth club", "Evenings", "GBP", "1000", "2024-03-15", "Club
 def table():
     """The facts' own table, empty before and after each use."""
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         yield connection
 
 

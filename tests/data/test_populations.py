@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import store
+from data import facts as schema
 from data.importers import populations, tabular
 from data.importers.tabular import FileRefused, Sheet
 
@@ -22,7 +22,7 @@ NAMED_AFTER = "the year, 2020, is taken from the file's name, as the file itself
 def table():
     """The facts' own table, empty before and after each use."""
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         yield connection
 
 

@@ -32,7 +32,7 @@ GOOD = {
 def no_facts(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
     with duckdb.connect(str(path)) as facts:
-        store.create(facts)
+        schema.create(facts)
     return path
 
 

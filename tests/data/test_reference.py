@@ -29,7 +29,7 @@ DOCUMENT = ["document_code", "title", "published_on"]
 def bare():
     """Facts with two subjects and nothing else."""
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         connection.execute(
             "insert into domain values ('crime', 'Crime', 1, 'chosen', 'x'), "
             "('asb', 'ASB', 2, 'chosen', 'x')"

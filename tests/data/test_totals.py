@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import store
+from data import facts as schema
 
 GIVEN = Path(__file__).parents[1] / "given.sql"
 NOT_PLACED = "D:not-placed"
@@ -19,7 +19,7 @@ NOT_PLACED = "D:not-placed"
 @pytest.fixture(scope="module")
 def given_rows():
     with duckdb.connect() as connection:
-        store.create(connection)
+        schema.create(connection)
         connection.execute(GIVEN.read_text(encoding="utf-8"))
         yield connection
 
@@ -48,7 +48,7 @@ def totals(facts, *rows):
     """{(measure, area): (n, made from)} after covering the rows, each (measure, area, n)."""
     for row in rows:
         cover(facts, *row)
-    store.make_totals(facts)
+    schema.make_totals(facts)
     found = facts.execute(
         "select measure_code, area_code, n, made_from::varchar from monthly"
     ).fetchall()
@@ -102,7 +102,7 @@ def test_each_month_is_covered_by_itself(facts):
     for month, wards in {4: ("W1", "W2"), 5: ("W1",), 6: ("W1", "W2")}.items():
         for ward in wards:
             cover(facts, "asb", ward, month, month=month)
-    store.make_totals(facts)
+    schema.make_totals(facts)
     found = facts.execute(
         "select month(month), n from monthly where area_code = 'D' order by month"
     ).fetchall()
@@ -206,7 +206,7 @@ def test_a_district_of_a_ward_with_its_own_total_and_one_with_parts(facts):
 
 
 def series_totals(facts):
-    store.make_totals(facts)
+    schema.make_totals(facts)
     return {
         (series, measure, area): n
         for series, measure, area, n in facts.execute(
@@ -265,7 +265,7 @@ def test_a_total_has_the_least_certain_basis(facts, of_w1, of_w2, of_total):
     cover(facts, "asb", "W2", 2, basis=of_w2)
     cover(facts, "part.a", "W1", 1, basis=of_w1)
     cover(facts, "part.b", "W1", 2, basis=of_w2)
-    store.make_totals(facts)
+    schema.make_totals(facts)
     found = facts.execute(
         "select measure_code, area_code, basis::varchar from monthly "
         "where made_from <> 'returned' order by all"
@@ -277,7 +277,7 @@ def test_not_placed_lends_its_basis(facts):
     cover(facts, "asb", "W1", 1, basis="published")
     cover(facts, "asb", "W2", 2, basis="published")
     cover(facts, "asb", NOT_PLACED, 2, basis="provisional")
-    store.make_totals(facts)
+    schema.make_totals(facts)
     found = facts.execute("select n, basis::varchar from monthly where area_code = 'D'").fetchall()
     assert found == [(5, "provisional")]
 
@@ -361,7 +361,7 @@ def test_a_total_that_differs_is_used_with_a_warning(facts, rows, expected):
     made_n = rows[0][2] or 0
     for row in rows:
         cover(facts, *row)
-    store.make_totals(facts)
+    schema.make_totals(facts)
     assert warnings(facts) == expected
     measure, area = rows[0][:2]
     answer = facts.execute(

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import store
+from data import making
 
 PAGES = Path(__file__).parent.parent.parent / "pages"
 
@@ -144,10 +144,10 @@ def test_an_address_may_name_the_area_by_code_or_name(area):
 def test_facts_without_any_figures_are_an_empty_state(tmp_path, monkeypatch):
     folder = tmp_path / "files"
     folder.mkdir()
-    for path in store.DEMO.glob("*.csv"):
+    for path in making.DEMO.glob("*.csv"):
         shutil.copy(path, folder)
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    store.build(folder)
+    making.build(folder)
     page = visit()
     assert not page.exception
     assert "There is nothing to show" in words(page)
@@ -156,7 +156,7 @@ def test_facts_without_any_figures_are_an_empty_state(tmp_path, monkeypatch):
 
 def test_facts_of_another_version_are_refused_in_words(tmp_path, monkeypatch):
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path))
-    made = store.build().path
+    made = making.build().path
     with duckdb.connect(str(made)) as facts:
         facts.execute("update build set schema_version = 'older'")
     page = visit()

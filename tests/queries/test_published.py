@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import queries
-from data import store
+from data import making
 
-FILE = store.DEMO / "published_figures.csv"
+FILE = making.DEMO / "published_figures.csv"
 FIGURES = list(csv.DictReader(FILE.open(encoding="utf-8", newline="")))
 SHARED = Path(__file__).parent.parent.parent.parent / "shared" / "published_figures.csv"
 

@@ -1,0 +1,6 @@
+-- Takes out what earlier files give for the months that the file just read speaks for.
+delete from observation
+where (measure_code, area_code, month, series) in (
+    select measure_code, area_code, month, series_code(publisher, basis) from spoken_for
+)
+returning source_id;

@@ -1,0 +1,41 @@
+"""What data is here, in words for the command line. The views are those of schema/6_status.sql."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from data import store
+
+
+def words(path: Path) -> str:
+    """The facts at `path`: when made, what each series covers and how fresh it is, and each file.
+
+    Raises StoreError where they were made by another version of the dashboard.
+    """
+    with duckdb.connect(str(path), read_only=True) as facts:
+        store.check_version(facts, "build", path)
+        (made,) = facts.execute("select built_at from build").fetchone()
+        fresh = facts.execute(
+            "select name, domain_name, first_words, last_words, age_words, basis "
+            "from freshness order by position, name"
+        ).fetchall()
+        files = facts.execute(
+            "select file_name, format, period_words, rows_read, rows_kept, rows_replaced, "
+            "rows_refused, imported_at, origin, is_in_service from file_status order by source_id"
+        ).fetchall()
+    lines = [f"facts in service: {path.name}, begun {made:%-d %B %Y %H:%M} (UTC)", ""]
+    for name, domain, first, last, age, basis in fresh:
+        lines.append(f"{domain}, {name}: {first} to {last}, {age}, {basis}")
+    if not fresh:
+        lines.append("no figures are here")
+    lines.append("")
+    for name, format_, period, read, kept, replaced, refused, at, origin, in_service in files:
+        what = ", ".join(filter(None, [format_, period]))
+        state = "" if in_service else "; replaced by later files"
+        lines.append(
+            f"{name}: {what}: {read:,} read, {kept:,} kept, {replaced:,} replaced, "
+            f"{refused:,} refused; {origin} {at:%-d %b %Y}{state}"
+        )
+    return "\n".join(lines)
