@@ -1,7 +1,9 @@
 """Monthly returns: what Kent Police, the council and others send, long or wide.
 
 Long: columns area, measure, month, count. Wide: columns area, measure, and one for each month.
-Both may name the publisher and the basis. An area is a code or a name, a measure likewise.
+Both may name the publisher and the basis. An area is a code or a name, a measure likewise. Where
+wards of several sets share a name, the set is meant that has all the names of the sheet, or else the
+one in force in the month. A title may stand above the header, and years above its months.
 
 What a return speaks for: a wide one, the cells that are filled; a long one, every area it names
 in every month that it gives for a measure, districts and wards apart, so that a combination left
@@ -21,7 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from data.importers import Note, Reading
-from data.importers.tabular import Sheet, shown
+from data.importers.tabular import Sheet, headed_below, shown
 
 FORMAT = "Monthly return"
 PLACE = 100  # after every reference table
@@ -105,7 +107,15 @@ def _roles(sheet: Sheet) -> dict[str, int]:
 
 
 def _month_columns(sheet: Sheet) -> dict[int, date]:
-    months = {index: month_of(cell) for index, cell in enumerate(sheet.header_cells)}
+    months = {}
+    year = ""
+    for index, cell in enumerate(sheet.header_cells):
+        over = sheet.above[index] if index < len(sheet.above) else None
+        if over is not None:
+            year = str(over).strip() if re.fullmatch(r"\d{4}", str(over).strip()) else ""
+        months[index] = month_of(cell) or (
+            month_of(f"{cell} {year}") if year and isinstance(cell, str) else None
+        )
     return {index: month for index, month in months.items() if month is not None}
 
 
@@ -113,12 +123,22 @@ def _is_long(sheet: Sheet) -> bool:
     return {"month", "count"} <= set(_roles(sheet))
 
 
+def _headed(sheet: Sheet) -> Sheet | None:
+    """The sheet with the header of a return, or None: an area, a measure, and either month and
+    count or months.
+    """
+    for headed in headed_below(sheet):
+        roles = _roles(headed)
+        has_area = "area_code" in roles or "area_name" in roles
+        has_counts = _is_long(headed) or bool(_month_columns(headed))
+        if has_area and "measure" in roles and has_counts:
+            return headed
+    return None
+
+
 def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
-    """PLACE where the header has an area, a measure, and either month and count or months."""
-    roles = _roles(sheet)
-    has_area = "area_code" in roles or "area_name" in roles
-    has_counts = _is_long(sheet) or bool(_month_columns(sheet))
-    return PLACE if has_area and "measure" in roles and has_counts else None
+    """PLACE where one of the first rows is the header of a return."""
+    return PLACE if _headed(sheet) else None
 
 
 class _Names:
@@ -131,16 +151,71 @@ class _Names:
             for name in (code, *names):
                 self.codes.setdefault(name_key(name), set()).add(code)
 
-    def find(self, cell) -> tuple[str | None, str | None]:
-        """The code, or None and what is wrong."""
+    def candidates(self, cell) -> set[str]:
+        """The codes that a cell may mean."""
+        return set() if cell is None else self.codes.get(name_key(str(cell)), set())
+
+    def find(self, cell, codes: set[str] | None = None) -> tuple[str | None, str | None]:
+        """The code, of `codes` if given, or None and what is wrong."""
         if cell is None:
             return None, f"the {self.kind} is empty"
-        codes = self.codes.get(name_key(str(cell)), set())
+        codes = self.candidates(cell) if codes is None else codes
         if len(codes) == 1:
             return next(iter(codes)), None
         if codes:
             return None, f"'{cell}' is the name of {len(codes)} {self.kind}s; give its code"
         return None, f"'{cell}' is no {self.kind} that is known here"
+
+
+@dataclass(frozen=True)
+class _WardSet:
+    """A set of wards: its district, its wards, and the months in which it was in force."""
+
+    district: str
+    wards: frozenset[str]
+    first: date
+    last: date
+
+
+class _Areas(_Names):
+    """Areas by code and by name, and which of several wards of one name is meant."""
+
+    def __init__(self, facts: duckdb.DuckDBPyConnection):
+        super().__init__(
+            "area", facts.execute("select area_code, area_name, title from area").fetchall()
+        )
+        rows = facts.execute(
+            "select ward_in_set.district_code, list(area_code), from_month, to_month "
+            "from ward_in_set left join ward_set using (ward_set) "
+            "group by ward_in_set.ward_set, ward_in_set.district_code, from_month, to_month"
+        ).fetchall()
+        self.sets = [
+            _WardSet(district, frozenset(wards), first or date.min, last or date.max)
+            for district, wards, first, last in rows
+        ]
+        self.meant: set[str] = set()
+
+    def read_names(self, cells: list) -> None:
+        """Take in the names of a sheet: the sets of wards that have all of them are meant."""
+        named = [codes for cell in set(cells) if (codes := self.candidates(cell))]
+        self.meant = set()
+        for district in {ward_set.district for ward_set in self.sets}:
+            sets = [ward_set for ward_set in self.sets if ward_set.district == district]
+            of_district = frozenset().union(*(ward_set.wards for ward_set in sets))
+            here = [codes for codes in named if codes & of_district]
+            whole = [s for s in sets if all(codes & s.wards for codes in here)]
+            if len(whole) == 1:
+                self.meant |= whole[0].wards
+
+    def find_in(self, cell, month: date | None) -> tuple[str | None, str | None]:
+        """The code of the area that a cell means in a month, or None and what is wrong."""
+        codes = self.candidates(cell)
+        if len(codes) > 1 and codes & self.meant:
+            codes = codes & self.meant
+        if len(codes) > 1 and month is not None:
+            in_force = set().union(*(s.wards for s in self.sets if s.first <= month <= s.last))
+            codes = codes & in_force or codes
+        return self.find(cell, codes)
 
 
 def _count(cell) -> tuple[int | None, str | None]:
@@ -177,7 +252,7 @@ class _Figures:
 
     def add(self, key: tuple, n: int, publisher: str, basis: str, line: int) -> str | None:
         """Keep a figure, or say why not."""
-        # As series_code in schema/2_counts.sql: one publisher, however it is spelt.
+        # As series_code in schema/3_counts.sql: one publisher, however it is spelt.
         series = (re.sub(r"[^a-z0-9]+", "_", publisher.lower()).strip("_"), basis == "illustrative")
         if (first := self.seen.get((*key, *series))) is not None:
             return f"the same figure stands already in line {first}"
@@ -199,22 +274,30 @@ class _Figures:
 
 def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     """The figures of every sheet that is a return; each figure read is kept or refused."""
-    areas = _Names("area", facts.execute("select area_code, area_name, title from area").fetchall())
+    areas = _Areas(facts)
     districts = {
         code
         for (code,) in facts.execute(
             "select area_code from area where kind = 'district'"
         ).fetchall()
     }
-    measures = _Names("measure", facts.execute("select measure_code, name from measure").fetchall())
+    # data.police.uk's own types have the names of measures, and are counted from its records alone.
+    measures = _Names(
+        "measure",
+        facts.execute(
+            "select measure_code, name from measure where domain not in "
+            "(select domain from measure join crime_type using (measure_code))"
+        ).fetchall(),
+    )
     figures = _Figures()
     notes: list[Note] = []
     rows_read = 0
     stated: list[dict[str, list]] = []
-    for sheet in sheets:
-        if recognises(sheet, facts) is None:
+    for any_sheet in sheets:
+        sheet = _headed(any_sheet)
+        if sheet is None:
             notes.append(
-                Note("warning", None, f"sheet '{sheet.name}' is no return and was passed over")
+                Note("warning", None, f"sheet '{any_sheet.name}' is no return and was passed over")
             )
             continue
         first = len(figures.n)
@@ -264,17 +347,19 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
     columns = _month_columns(sheet) if wide else {roles["count"]: None}
     this_month = date.today().replace(day=1)
     rows_read = 0
+    areas.read_names([_place(cells, roles) for _, cells in sheet.rows])
     for line, cells in sheet.rows:
         filled = [index for index in columns if cells[index] is not None]
         rows_read += len(filled)
-        place = cells[roles["area_code"]] if "area_code" in roles else None
-        if place is None and "area_name" in roles:
-            place = cells[roles["area_name"]]
-        area, area_wrong = areas.find(place)
+        place = _place(cells, roles)
+        in_months = [month for index in filled if (month := columns[index])]
+        if not wide:
+            in_months = [month_of(cells[roles["month"]])]
+        area, area_wrong = areas.find_in(place, in_months[0] if in_months else None)
         if area and {"area_code", "area_name"} <= set(roles):
-            named, _ = areas.find(cells[roles["area_name"]])
-            if named and named != area:
-                area_wrong = f"the code is {area}, but the name is that of {named}"
+            named = areas.candidates(cells[roles["area_name"]])
+            if named and area not in named:
+                area_wrong = f"the code is {area}, but the name is that of {min(named)}"
         measure, measure_wrong = measures.find(cells[roles["measure"]])
         publisher = cells[roles["publisher"]] if "publisher" in roles else None
         basis = (cells[roles["basis"]] if "basis" in roles else None) or "provisional"
@@ -293,6 +378,8 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
             continue  # the whole row, said once
         for index in filled:
             month = columns[index] if wide else month_of(cells[roles["month"]])
+            if wide:
+                area, _ = areas.find_in(place, month)
             n, count_wrong = _count(cells[index])
             wrong = [*row_wrong, *([count_wrong] if count_wrong else [])]
             if month is None:
@@ -314,6 +401,14 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
                 where = f"{month:%B %Y}: " if wide else ""
                 notes.append(Note("refused", line, where + "; ".join(wrong), shown(cells)))
     return rows_read, silent - set(figures.keys())
+
+
+def _place(cells: list, roles: dict[str, int]):
+    """The cell that says which area a row is about: the code, or else the name."""
+    place = cells[roles["area_code"]] if "area_code" in roles else None
+    if place is None and "area_name" in roles:
+        place = cells[roles["area_name"]]
+    return place
 
 
 def _coverage(

@@ -9,8 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass, field
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import python_calamine
 
@@ -18,6 +23,7 @@ import python_calamine
 # ending.
 SUFFIXES = {".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".geojson", ".zip"}
 WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
+HEADER_WITHIN = 10  # rows, of which those above the header are a title
 LARGEST = 300 * 2**20  # bytes of a file that is read whole; records are read in pieces
 
 
@@ -34,6 +40,7 @@ class Sheet:
     A cell is str, int, float, bool, date, datetime or None; in JSON also a list or a dict.
     The list of a JSON file has the names of all its objects' fields as header, names of fields
     within fields joined by "/", and its line is the place in the list, from 1.
+    `above` are the cells of the row over the header, where `headed_below` moved it down.
     """
 
     name: str
@@ -42,6 +49,7 @@ class Sheet:
     rows: list[tuple[int, list]] = field(repr=False)
     header_cells: list = field(default_factory=list, repr=False)
     file_name: str = ""
+    above: list = field(default_factory=list, repr=False)
 
 
 def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
@@ -75,6 +83,29 @@ def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
     return sheets
 
 
+def headed_below(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet, then the same with each of its next rows as the header, under a title."""
+    yield sheet
+    above = sheet.header_cells
+    for place, (line, cells) in enumerate(sheet.rows[: HEADER_WITHIN - 1], start=1):
+        header = _without_end(cells)
+        yield replace(
+            sheet,
+            header=["" if cell is None else str(cell) for cell in header],
+            header_line=line,
+            header_cells=header,
+            rows=[(at, row + [None] * (len(header) - len(row))) for at, row in sheet.rows[place:]],
+            above=above,
+        )
+        above = cells
+
+
+def _without_end(cells: list) -> list:
+    """The cells up to the last that is filled."""
+    filled = [index for index, cell in enumerate(cells) if cell is not None]
+    return cells[: filled[-1] + 1] if filled else []
+
+
 def _text(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -99,13 +130,14 @@ def _json_rows(path: Path) -> list[tuple[int, list]]:
         lists = [value for value in whole.values() if isinstance(value, list)]
         objects = max(lists, key=len, default=[])
         if whole.get("type") == "FeatureCollection":
-            objects = [
-                {**(f.get("properties") or {}), "geometry": [f.get("geometry")]}
-                for f in whole.get("features") or []
-                if isinstance(f, dict)
-            ]
-    else:
+            features = whole.get("features")
+            if not isinstance(features, list):
+                raise FileRefused("its features are no list; is it whole?")
+            objects = [_feature(each) for each in features]
+    elif isinstance(whole, list):
         objects = whole
+    else:
+        raise FileRefused("the file holds no list of anything")
     rows = [_flat(each) if isinstance(each, dict) else {"": each} for each in objects]
     header = list(dict.fromkeys(name for row in rows for name in row))
     if not header:
@@ -114,6 +146,15 @@ def _json_rows(path: Path) -> list[tuple[int, list]]:
         (0, header),
         *((place, [row.get(name) for name in header]) for place, row in enumerate(rows, start=1)),
     ]
+
+
+def _feature(feature) -> dict:
+    """A feature's properties, and its geometry in a list; empty where it is none."""
+    if not isinstance(feature, dict):
+        return {}
+    properties = feature.get("properties")
+    own = properties if isinstance(properties, dict) else {}
+    return {**own, "geometry": [feature.get("geometry")]}
 
 
 def _flat(value: dict, above: str = "") -> dict:
@@ -131,8 +172,13 @@ def _flat(value: dict, above: str = "") -> dict:
                 else:
                     flat[f"{above}{name}/{place}"] = each
         else:
-            flat[above + name] = inner.strip() or None if isinstance(inner, str) else inner
+            flat[above + name] = _whole(inner).strip() or None if isinstance(inner, str) else inner
     return flat
+
+
+def _whole(text: str) -> str:
+    """Text without halves of letters, which JSON can spell and nothing can store."""
+    return text.encode(errors="replace").decode()
 
 
 def _csv_rows(path: Path) -> list[tuple[int, list]]:
@@ -152,22 +198,71 @@ def _csv_rows(path: Path) -> list[tuple[int, list]]:
 def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list]]]]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        return [
-            (
-                name,
-                [
-                    (line, [_cell(cell) for cell in cells])
-                    for line, cells in enumerate(
-                        workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1
-                    )
-                ],
-            )
-            for name in workbook.sheet_names
-        ]
+        return [(name, _sheet_rows(path, workbook, name)) for name in workbook.sheet_names]
     except python_calamine.CalamineError as error:
         raise FileRefused(
             f"this is not a workbook that can be opened ({error}); save it again as XLSX"
         ) from None
+
+
+def _sheet_rows(path: Path, workbook, name: str) -> list[tuple[int, list]]:
+    sheet = workbook.get_sheet_by_name(name)
+    rows = [[_cell(cell) for cell in cells] for cells in sheet.to_python(skip_empty_area=False)]
+    # Words in cells that were merged are meant for all of them; a number is not, as it would count
+    # several times.
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top < len(rows) and left < len(rows[top]) and isinstance(rows[top][left], str):
+            for row in rows[top : bottom + 1]:
+                for column in range(left, min(right + 1, len(row))):
+                    row[column] = rows[top][left]
+    for line, column, words in _without_value(path, name):
+        if line <= len(rows) and column < len(rows[line - 1]):
+            rows[line - 1][column] = words
+    return list(enumerate(rows, start=1))
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _without_value(path: Path, name: str) -> Iterator[tuple[int, int, str]]:
+    """(line, column, words) of the cells of an XLSX sheet that hold an error or a formula that was
+    never worked out, both of which python-calamine gives as empty.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        try:
+            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+            links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            targets = {link.get("Id"): link.get("Target") for link in links}
+            target = next(
+                targets[sheet.get(RELATION)]
+                for sheet in book.iter(MAIN + "sheet")
+                if sheet.get("name") == name
+            )
+            data = archive.read(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"))
+        except (KeyError, StopIteration, ElementTree.ParseError):
+            return  # no XLSX, or one that the reader knows better
+    if b't="e"' not in data and b"<f" not in data:
+        return
+    for _, cell in ElementTree.iterparse(io.BytesIO(data)):
+        if cell.tag != MAIN + "c":
+            continue
+        value, formula = cell.findtext(MAIN + "v"), cell.findtext(MAIN + "f")
+        words = None
+        if cell.get("t") == "e":
+            words = value or "#N/A"
+        elif formula is not None and not value and cell.find(MAIN + "is") is None:
+            # Excel writes an empty text as <v></v> of the type str.
+            words = None if cell.get("t") == "str" else f"={formula}"
+        place = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r") or "")
+        if words and place:
+            column = 0
+            for letter in place[1]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            yield int(place[2]), column - 1, words
+        cell.clear()
 
 
 def _cell(cell):
@@ -183,8 +278,7 @@ def _sheet(name: str, rows: list[tuple[int, list]], file_name: str = "") -> Shee
     if not filled:
         return None
     header_line, header_cells = filled[0]
-    while header_cells and header_cells[-1] is None:
-        header_cells = header_cells[:-1]
+    header_cells = _without_end(header_cells)
     width = len(header_cells)
     return Sheet(
         name=name,

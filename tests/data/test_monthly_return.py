@@ -1,8 +1,10 @@
 """Monthly returns: what is kept, what is refused and why, and what a return speaks for."""
 
 import re
+import zipfile
 from datetime import date, datetime, time
 
+import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -682,3 +684,236 @@ def test_a_code_and_a_name_that_disagree(facts, save, code, name, reason):
     result = reading(facts, save("x.csv", [header, [code, name, "all", "2015-04", 1]]))
     assert [said for _, said in refused(result)] == ([reason] if reason else [])
     assert result.rows_kept == (0 if reason else 1)
+
+
+# --- spreadsheets as people make them -------------------------------------------------------------
+
+
+def stated(facts, path) -> tuple[list[tuple], list[str]]:
+    """(measure, area, month, n) of each figure kept, and the reasons of those refused."""
+    reading = monthly_return.read(tabular.read_sheets(path), facts)
+    rows = reading.tables["stated"].to_pylist() if reading.tables else []
+    kept = [(row["measure_code"], row["area_code"], row["month"], row["n"]) for row in rows]
+    assert reading.rows_read == len(kept) + sum(n.severity == "refused" for n in reading.notes)
+    return kept, [note.reason for note in reading.notes if note.severity == "refused"]
+
+
+def book(tmp_path, rows: list[list], merged: list[str] = ()):
+    """A workbook with merged cells; a text cell that starts with = is a formula, #… an error."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for cells in made.active.iter_rows():
+        for cell in cells:
+            if isinstance(cell.value, str) and cell.value.startswith("#"):
+                cell.data_type = "e"
+    for where in merged:
+        made.active.merge_cells(where)
+    path = tmp_path / "return.xlsx"
+    made.save(path)
+    return path
+
+
+def test_a_title_may_stand_above_the_header(facts, save):
+    path = save(
+        "x.csv",
+        "Kent Police monthly return,,,\n,,,\narea,measure,month,count\nOne,Part A,2015-04,3\n",
+    )
+    assert stated(facts, path) == ([("part.a", "W1", APRIL, 3)], [])
+
+
+def test_years_may_stand_above_their_months(facts, tmp_path):
+    path = book(
+        tmp_path,
+        [
+            ["", "", 2014, None, 2015, None],
+            ["area", "measure", "Nov", "Dec", "Jan", "Feb"],
+            ["One", "Part A", 1, 2, 3, 4],
+        ],
+        merged=["C1:D1", "E1:F1"],
+    )
+    months = [date(2014, 11, 1), date(2014, 12, 1), date(2015, 1, 1), date(2015, 2, 1)]
+    kept = [("part.a", "W1", month, n) for month, n in zip(months, (1, 2, 3, 4), strict=True)]
+    assert stated(facts, path) == (kept, [])
+
+
+def test_months_below_what_is_no_year_are_no_months(facts, save):
+    path = save("x.csv", "Part,,2015/16,\narea,measure,Apr,May\nOne,Part A,1,2\n")
+    sheets = tabular.read_sheets(path)
+    assert [monthly_return.recognises(sheet, facts) for sheet in sheets] == [None]
+
+
+def test_an_area_merged_over_its_rows_is_meant_for_all_of_them(facts, tmp_path):
+    path = book(
+        tmp_path,
+        [LONG, ["One", "Part A", "2015-04", 1], [None, "Part B", "2015-04", 2]],
+        merged=["A2:A3"],
+    )
+    assert stated(facts, path) == (
+        [("part.a", "W1", APRIL, 1), ("part.b", "W1", APRIL, 2)],
+        [],
+    )
+
+
+def test_a_count_merged_over_two_rows_counts_once(facts, tmp_path):
+    path = book(
+        tmp_path,
+        [LONG, ["One", "Part A", "2015-04", 5], ["Two", "Part A", "2015-04", None]],
+        merged=["D2:D3"],
+    )
+    assert stated(facts, path) == ([("part.a", "W1", APRIL, 5)], [])
+
+
+def test_an_error_or_a_formula_never_worked_out_is_refused_and_no_silence(facts, tmp_path):
+    path = book(
+        tmp_path,
+        [
+            ["area", "measure", "2015-04", "2015-05", "2015-06"],
+            ["One", "Part A", "#N/A", "=SUM(1,2)", 7],
+            ["Two", "Part A", "#DIV/0!", None, 8],
+        ],
+    )
+    advice = "is not a count; give a whole number, or nothing for no data"
+    assert stated(facts, path) == (
+        [("part.a", "W1", JUNE, 7), ("part.a", "W2", JUNE, 8)],
+        [
+            f"April 2015: '#N/A' {advice}",
+            f"May 2015: '=SUM(1,2)' {advice}",
+            f"April 2015: '#DIV/0!' {advice}",
+        ],
+    )
+
+
+def test_a_formula_that_was_worked_out_gives_its_value(facts, tmp_path):
+    path = book(tmp_path, [LONG, ["One", "Part A", "2015-04", "=1+2"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    # As Excel saves it: the formula with its value beside it.
+    parts[name] = re.sub(rb"<f>1\+2</f><v ?/>", b"<f>1+2</f><v>3</v>", parts[name])
+    assert b"<v>3</v>" in parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    assert stated(facts, path) == ([("part.a", "W1", APRIL, 3)], [])
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">
+<office:body><office:spreadsheet><table:table table:name="Return">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/"
+ manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"""
+
+
+def test_an_ods_return(facts, tmp_path):
+    def cell(value) -> str:
+        if isinstance(value, str):
+            return (
+                '<table:table-cell office:value-type="string">'
+                f"<text:p>{value}</text:p></table:table-cell>"
+            )
+        if isinstance(value, date):
+            return (
+                f'<table:table-cell office:value-type="date" office:date-value="{value}">'
+                f"<text:p>{value:%b-%y}</text:p></table:table-cell>"
+            )
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{value}">'
+            f"<text:p>{value}</text:p></table:table-cell>"
+        )
+
+    rows = [LONG, ["One", "Part A", APRIL, 4], ["Two", "Part B", "May-15", 5]]
+    xml = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    path = tmp_path / "return.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.format(rows=xml))
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    assert stated(facts, path) == (
+        [("part.a", "W1", APRIL, 4), ("part.b", "W2", MAY, 5)],
+        [],
+    )
+
+
+# --- wards of several sets ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reviewed(facts):
+    """The facts with a district R of two sets of wards: North and Old until April, North and New
+    since May 2015.
+    """
+    facts.execute("begin")
+    facts.execute(
+        """
+        insert into area values
+            ('R', 'Review', 'Review', 'district', null, null),
+            ('R1', 'Upper', 'Upper', 'ward', 'R', 'R before'),
+            ('R2', 'Old', 'Old', 'ward', 'R', 'R before'),
+            ('R3', 'Upper', 'Upper', 'ward', 'R', 'R after'),
+            ('R4', 'New', 'New', 'ward', 'R', 'R after');
+        insert into ward_set values
+            ('R before', 'R', null, '2015-04-01'), ('R after', 'R', '2015-05-01', null)
+        """
+    )
+    yield facts
+    facts.execute("rollback")
+
+
+@pytest.mark.parametrize(
+    ("other", "wards"),
+    [
+        pytest.param([], ["R1", "R3"], id="the set in force in the month"),
+        pytest.param(["Old"], ["R1", "R1"], id="the set that has all the names: the older"),
+        pytest.param(["New"], ["R3", "R3"], id="the set that has all the names: the newer"),
+        pytest.param(["Old", "New"], ["R1", "R3"], id="no set has all the names"),
+        pytest.param(["Two", "Nowhere"], ["R1", "R3"], id="names of elsewhere say nothing"),
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True], ids=["long", "wide"])
+def test_which_ward_of_a_shared_name_is_meant(reviewed, save, other, wards, wide):
+    if wide:
+        text = "area,measure,2015-04,2015-05\n" + "".join(
+            f"{name},Part A,1,1\n" for name in ["Upper", *other]
+        )
+    else:
+        text = "area,measure,month,count\n" + "".join(
+            f"{name},Part A,{month},1\n"
+            for name in ["Upper", *other]
+            for month in ("2015-04", "2015-05")
+        )
+    reading = monthly_return.read(tabular.read_sheets(save("x.csv", text)), reviewed)
+    rows = reading.tables["stated"].to_pylist()
+    upper = {row["month"]: row["area_code"] for row in rows if row["area_code"] in ("R1", "R3")}
+    assert [upper[APRIL], upper[MAY]] == wards
+
+
+def test_a_name_that_the_month_leaves_open_asks_for_a_code(reviewed, save):
+    reviewed.execute("update ward_set set to_month = null where ward_set = 'R before'")
+    kept, refused = stated(
+        reviewed, save("x.csv", "area,measure,month,count\nUpper,Part A,2015-05,1\n")
+    )
+    assert (kept, refused) == ([], ["'Upper' is the name of 2 areas; give its code"])
+
+
+def test_types_counted_from_records_are_not_returned(reviewed, save):
+    reviewed.execute(
+        """
+        insert into domain values ('street', 'Street', 3, 'chosen', 'x');
+        insert into measure values
+            ('street.a', null, 'street', 'Part A', 'x', 'x', 'decrease', 'ordinary', 'x', 5, 0);
+        insert into crime_type values ('Part A', 'street.a')
+        """
+    )
+    text = "area,measure,month,count\nOne,Part A,2015-04,1\nOne,street.a,2015-04,1\n"
+    assert stated(reviewed, save("x.csv", text)) == (
+        [("part.a", "W1", APRIL, 1)],
+        ["'street.a' is no measure that is known here"],
+    )
