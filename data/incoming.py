@@ -42,6 +42,7 @@ MOST_MEMBERS = 100_000  # files in a ZIP; every force and month since 2010 is ab
 # hundredth, and is large, was made to fill a disk.
 MOST_SHRUNK = 100
 SHRUNK_FROM = 20 * 2**20
+FULL = "The disk is full. Nothing was changed; make room and import again."
 WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype", "content.xml"}
 
 Given = Path | tuple[str, BinaryIO]
@@ -360,9 +361,7 @@ def _distrust(members: list[zipfile.ZipInfo]) -> str | None:
 
 def _check_room(error: OSError) -> None:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        raise NoRoom(
-            "The disk is full. Nothing was changed; make room and import again."
-        ) from error
+        raise NoRoom(FULL) from error
 
 
 def _no_room(name: str, needed: int) -> str:

@@ -7,12 +7,13 @@ were imported are kept in files/ beside the databases, so that a later build rea
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ LOCK = ".making.lock"
 WAIT = 600  # seconds for another build or import to finish
 MEMORY = "1GB"
 AS_SHIPPED = " (as shipped)"
+LEAVE_OUT = "to leave out what was imported: python -m data build --without-imports"
 
 # Tables of which a later file's row replaces an earlier one's, with what makes it the same row.
 REPLACED_BY = {
@@ -85,6 +87,7 @@ class FileReport:
     rows_placed: int | None = None
     reason: str = ""
     notes: list[Note] = field(default_factory=list)
+    source_id: int | None = None
 
     @property
     def period(self) -> str:
@@ -138,7 +141,7 @@ def build(
     progress: Say = lambda line: None,
     with_imports: bool = True,
 ) -> Report:
-    """Make facts from every file below `folder` (the demo's by default), and from what was imported.
+    """Make facts from every file below `folder` (the demo's by default) and from what was imported.
 
     Measures, areas, domains and thresholds that the folder does not bring are those that ship.
     Names that start with _ or . are passed over. The facts go to the file `to`, without what was
@@ -151,7 +154,7 @@ def build(
     if to and to.is_dir():
         raise BuildError(f"{to} is a folder; name a file in it. Nothing was changed.", [])
     home = to.parent if to else store.data_dir()
-    with _work(home) as draft:
+    with _work(home, progress=progress, alone=not to) as draft:
         schema.create(draft.facts)
         arrivals = list(incoming.arrive([folder], draft.aside))
         if not any(arrival.path for arrival in arrivals):
@@ -163,6 +166,7 @@ def build(
             for batch in _imported(home):
                 progress(f"reading again {len(batch.files):,} imported files")
                 draft.take_again(batch)
+            _stop_at_problems(draft, f" of files that were imported before ({LEAVE_OUT})")
         draft.count(progress)
         _stop_at_problems(draft)
         for line in draft.report.files:
@@ -196,7 +200,7 @@ def bring_in(
     """
     base = facts_in_service()
     home = store.data_dir()
-    with _work(home, wait) as draft:
+    with _work(home, wait, progress) as draft:
         base = store.current_facts(home) or base
         progress("copying the facts in service")
         draft.begin_with(base)
@@ -204,17 +208,16 @@ def bring_in(
         for arrival in incoming.arrive(given, draft.aside, keep=not dry_run):
             arrivals.append(arrival)
             progress(f"looked at {arrival.name}")
-        draft.take(arrivals, origin="imported", replaces=replaces, progress=progress)
-        draft.count(progress)
-        if moved := [arrival.name for arrival in arrivals if not arrival.unchanged()]:
-            raise StoreError(
-                f"{moved[0]} changed while it was read. Nothing was changed; import it again when "
-                "it is whole."
-            )
+        try:
+            draft.take(arrivals, origin="imported", replaces=replaces, progress=progress)
+            draft.count(progress)
+        finally:
+            # Said first, as it may be what stopped the reading.
+            _stop_at_changed(arrivals)
         report = draft.report
         for line in report.files:
             say(str(line))
-        ids = [source_id for source_id in draft.new.values() if source_id]
+        ids = [file.source_id for file in report.files if file.source_id]
         report.warnings = _notes(draft.facts, "warning", ids) + _notes(draft.facts, "note", ids)
         report.warnings += draft.unplaced(ids)
         report.refused_rows = _write_refused(report, refused_to, None if dry_run else home)
@@ -234,27 +237,58 @@ def facts_in_service() -> Path:
 
 
 @contextmanager
-def _work(home: Path, wait: float = WAIT) -> Iterator[_Draft]:
-    """A draft of which nothing is left when it was not put into service."""
-    home.mkdir(parents=True, exist_ok=True)
+def _work(
+    home: Path, wait: float = WAIT, progress: Say = lambda line: None, alone: bool = True
+) -> Iterator[_Draft]:
+    """A draft of which nothing is left when it was not put into service.
+
+    While it is made no other is, if `alone`.
+    """
     try:
-        with FileLock(home / LOCK, timeout=wait):
+        home.mkdir(parents=True, exist_ok=True)
+        with _turn(home, wait, progress) if alone else nullcontext():
             _remove_unfinished(home)
             draft = _Draft(home)
             try:
                 yield draft
             finally:
                 draft.discard()
-    except Timeout:
-        raise StoreError(
-            "Another import or build is under way. Nothing was changed; try again when it is done."
-        ) from None
     except incoming.NoRoom as full:
         raise StoreError(str(full)) from None
     except duckdb.OutOfMemoryException as error:
         raise StoreError(
             f"The memory was too small. Nothing was changed; import fewer files at once. ({error})"
         ) from None
+    except (OSError, duckdb.IOException) as error:
+        raise StoreError(_disk_words(error)) from error
+
+
+@contextmanager
+def _turn(home: Path, wait: float, progress: Say) -> Iterator[None]:
+    """The folder's one lock. Raises StoreError where another has it for too long."""
+    lock = FileLock(home / LOCK)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("waiting for another import or build to be done")
+            lock.acquire(timeout=wait)
+    except Timeout:
+        raise StoreError(
+            "Another import or build is under way. Nothing was changed; try again when it is done."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _disk_words(error: OSError | duckdb.IOException) -> str:
+    # DuckDB gives the system's words and no number.
+    full = [os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT)]
+    if any(words in str(error) for words in full):
+        return incoming.FULL
+    return f"{str(error).splitlines()[0]}. Nothing was changed."
 
 
 class _Draft:
@@ -270,7 +304,6 @@ class _Draft:
         self.at = datetime.now(UTC).replace(tzinfo=None)
         self.touched: set[str] = set()  # tables that a file added to
         self.series: set[str] = set()  # whose returned figures changed
-        self.new: dict[str, int] = {}  # name of a file: its source_id
         self.kept: dict[str, Path] = {}  # name in files/: copy
         self.wanted: set[str] = set()  # names in files/ that the facts rest on
         self._facts: duckdb.DuckDBPyConnection | None = None
@@ -291,7 +324,11 @@ class _Draft:
     def begin_with(self, base: Path) -> None:
         """Start from a copy of published facts. Raises StoreError where they are too old."""
         shutil.copyfile(base, self.path)
-        store.check_version(self.facts, "build", base)
+        try:
+            facts = self.facts
+        except duckdb.Error:
+            raise store.unreadable(base) from None
+        store.check_version(facts, "build", base)
 
     def finish(self) -> None:
         """Close the draft, on the disk."""
@@ -310,8 +347,7 @@ class _Draft:
         if self.kept:
             folder.mkdir(exist_ok=True)
         for name, copy in self.kept.items():
-            if not (folder / name).exists():
-                os.replace(copy, folder / name)
+            os.replace(copy, folder / name)
         self.report.path = store.publish(self.path, self.home)
         if folder.is_dir():
             for path in folder.iterdir():
@@ -425,7 +461,7 @@ class _Draft:
             """
         ).fetchall()
         return {
-            sha256: f"the same file is in already, since {at:%-d %B %Y}"
+            sha256: f"the same file is in already, since {at.day} {at:%B %Y}"
             + ("" if name.endswith(AS_SHIPPED) else f", as {name}")
             for sha256, name, at in rows
         }
@@ -465,7 +501,7 @@ class _Draft:
                 "replaced": reading.rows_replaced,
             },
         )
-        return _report(arrival.name, reading)
+        return _report(arrival.name, reading, source_id)
 
     def _insert(self, table: str, rows: pa.Table, source_id: int) -> int:
         """Add rows, whose columns may stand in any order, to a table; how many they replaced."""
@@ -478,7 +514,7 @@ class _Draft:
                 f"delete from {table} where ({key}) in (select ({key}) from rows_read)"  # noqa: S608
             ).fetchall()
         new = "or ignore " if table in ADDED_TO else ""
-        self.facts.execute(f"insert {new}into {table} by name from rows_read")  # noqa: S608
+        self.facts.execute(f"insert {new}into {table} by name from rows_read")
         self.facts.unregister("rows_read")
         return replaced
 
@@ -489,7 +525,7 @@ class _Draft:
         if replaces:
             replaced = self.facts.execute(schema.script("load", "replaced_figures")).fetchall()
             reading.rows_replaced = len(replaced)
-            self.facts.execute(schema.script("load", "replaced_coverage"))
+            replaced += self.facts.execute(schema.script("load", "replaced_coverage")).fetchall()
             self.facts.execute(
                 "update source set is_in_service = false where source_id = any($ids) "
                 "and source_id not in (select source_id from observation) "
@@ -541,7 +577,7 @@ class _Draft:
                 continue
             self.touched.add(table)
             taken.append((file.source_id, arrival, file.reading))
-            yield arrival, _report(arrival.name, file.reading)
+            yield arrival, _report(arrival.name, file.reading, file.source_id)
         if taken:
             self._record(taken, origin, False, at)
 
@@ -549,7 +585,6 @@ class _Draft:
         """Write the record and the notes of files: (source_id, arrival, reading)."""
         rows = []
         for source_id, arrival, reading in taken:
-            self.new[arrival.name] = source_id
             if arrival.copy:
                 self.kept[arrival.kept_as] = arrival.copy
             rows.append(
@@ -590,13 +625,13 @@ class _Draft:
 
     def _append(self, table: str, rows: list[dict]) -> None:
         self.facts.register("rows_read", pa.Table.from_pylist(rows))
-        self.facts.execute(f"insert into {table} by name from rows_read")  # noqa: S608
+        self.facts.execute(f"insert into {table} by name from rows_read")
         self.facts.unregister("rows_read")
 
     # --- counting ---------------------------------------------------------------------------------
 
     def count(self, progress: Say = lambda line: None) -> None:
-        """Make counts from the records and totals from the counts, where what they rest on changed."""
+        """Make counts from records and totals from counts, where what they rest on changed."""
         recounted = {
             series: script
             for series, (script, tables) in schema.COUNTED.items()
@@ -646,12 +681,11 @@ class _Draft:
             ).fetchall()
         }
         for report in self.report.files:
-            source_id = self.new.get(report.name)
-            if report.outcome == "kept" and source_id in counted:
-                report.rows_placed = placed.get(source_id, 0)
+            if report.source_id in counted:
+                report.rows_placed = placed.get(report.source_id, 0)
 
 
-def _report(name: str, reading: Reading) -> FileReport:
+def _report(name: str, reading: Reading, source_id: int) -> FileReport:
     return FileReport(
         name,
         "kept",
@@ -663,6 +697,7 @@ def _report(name: str, reading: Reading) -> FileReport:
         reading.rows_replaced,
         reading.rows_refused,
         notes=[note for note in reading.notes if note.severity == "refused"],
+        source_id=source_id,
     )
 
 
@@ -680,14 +715,23 @@ def _problem(arrival: incoming.Arrival) -> str:
     return f"{arrival.name}: {arrival.problem}"
 
 
-def _stop_at_problems(draft: _Draft) -> None:
-    """Raise BuildError where a file or a row of the folder was refused."""
+def _stop_at_changed(arrivals: list[incoming.Arrival]) -> None:
+    """Raise StoreError where a file is no longer what arrived."""
+    if changed := [arrival.name for arrival in arrivals if not arrival.unchanged()]:
+        raise StoreError(
+            f"{changed[0]} changed while it was read. Nothing was changed; import it again when "
+            "it is whole."
+        )
+
+
+def _stop_at_problems(draft: _Draft, of: str = "") -> None:
+    """Raise BuildError where a file was refused, or a row of the folder."""
     problems = [
         f"{file.name}: {file.reason}" for file in draft.report.files if file.outcome == "refused"
     ]
     problems += _notes(draft.facts, "refused", origin="built")
     if problems:
-        raise BuildError("Nothing was changed, because:", problems)
+        raise BuildError(f"Nothing was changed, because{of}:", problems)
 
 
 def _notes(
@@ -725,11 +769,17 @@ class _Batch:
 def _imported(home: Path) -> list[_Batch]:
     """The imported files in service, by import, from facts of any version.
 
-    Raises BuildError where the facts say nothing of their files.
+    Raises BuildError where files are kept and nothing says which they are.
     """
     try:
         path = store.current_facts(home)
     except StoreError:
+        if any((home / KEPT).glob("*")):
+            raise BuildError(
+                "The facts in service are gone, so what was imported into them is not known; "
+                f"{LEAVE_OUT}",
+                [],
+            ) from None
         path = None
     if path is None:
         return []

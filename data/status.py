@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,11 @@ def words(path: Path) -> str:
 
     Raises StoreError where they were made by another version of the dashboard.
     """
-    with duckdb.connect(str(path), read_only=True) as facts:
+    try:
+        facts = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error:
+        raise store.unreadable(path) from None
+    with facts:
         store.check_version(facts, "build", path)
         (made,) = facts.execute("select built_at from build").fetchone()
         fresh = facts.execute(
@@ -25,7 +30,7 @@ def words(path: Path) -> str:
             "select file_name, format, period_words, rows_read, rows_kept, rows_replaced, "
             "rows_refused, imported_at, origin, is_in_service from file_status order by source_id"
         ).fetchall()
-    lines = [f"facts in service: {path.name}, begun {made:%-d %B %Y %H:%M} (UTC)", ""]
+    lines = [f"facts in service: {path.name}, begun {_day(made)} {made:%H:%M} (UTC)", ""]
     for name, domain, first, last, age, basis in fresh:
         lines.append(f"{domain}, {name}: {first} to {last}, {age}, {basis}")
     if not fresh:
@@ -36,6 +41,10 @@ def words(path: Path) -> str:
         state = "" if in_service else "; replaced by later files"
         lines.append(
             f"{name}: {what}: {read:,} read, {kept:,} kept, {replaced:,} replaced, "
-            f"{refused:,} refused; {origin} {at:%-d %b %Y}{state}"
+            f"{refused:,} refused; {origin} {_day(at)}{state}"
         )
     return "\n".join(lines)
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"  # "%-d" is unknown to Windows

@@ -162,6 +162,13 @@ def _attach(cursor, path: Path, catalog: str, read_only: bool) -> None:
         ) from None
 
 
+def unreadable(facts: Path) -> StoreError:
+    """What to say of facts that DuckDB cannot open."""
+    return StoreError(
+        f"The facts in {facts.name} cannot be opened. Make them again: python -m data build"
+    )
+
+
 def check_version(cursor, table: str, facts: Path) -> None:
     """Raise StoreError where the facts whose table `build` this is are of another version."""
     try:
