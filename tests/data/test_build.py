@@ -19,104 +19,19 @@ import queries
 from data import facts as schema
 from data import making, store
 from data.__main__ import main
-
-PROJECT = Path(__file__).parents[2]
-MONTHS = [f"2015-{number:02}" for number in range(1, 13)]
-REFERENCE = {
-    "domains.csv": "domain,name,position,headline_period,about\ncrime,Crime,1,chosen,x\n",
-    "measures.csv": (
-        "measure_code,parent_code,domain,name,unit,unit_one,improvement,sensitivity,definition\n"
-        "all,,crime,All crime,crimes,crime,decrease,ordinary,x\n"
-        "part.a,all,crime,Part A,crimes,crime,decrease,ordinary,x\n"
-        "part.b,all,crime,Part B,crimes,crime,decrease,ordinary,x\n"
-    ),
-    "areas.csv": (
-        "area_code,area_name,title,kind,district_code,ward_set\n"
-        "D,Dist,Dist borough,district,,\n"
-        "W1,One,One,ward,D,set\n"
-        "W2,Two,Two,ward,D,set\n"
-    ),
-}
-HEADER = "area,measure,month,count\n"
-
-
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return folder
-
-
-def returns(n: int) -> str:
-    """n of part.a in W1 and 1 of part.b in W2 in every month of 2015: n + 1 in all in D."""
-    return HEADER + "".join(f"One,part.a,{m},{n}\nTwo,part.b,{m},1\n" for m in MONTHS)
-
-
-HUNDRED = REFERENCE | {"returns.csv": returns(99)}
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    """Files of which the facts say 100 in every month."""
-    return write(tmp_path / "files", HUNDRED)
-
-
-@pytest.fixture
-def more(tmp_path) -> Path:
-    """The same with 200."""
-    return write(tmp_path / "more", REFERENCE | {"returns.csv": returns(199)})
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """An empty folder for the databases, which SMP_DATA_DIR names."""
-    path = tmp_path / "home"
-    path.mkdir()
-    monkeypatch.setenv("SMP_DATA_DIR", str(path))
-    yield path
-    queries.close()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """A folder for the databases in which the facts of 100 are in service."""
-    path = tmp_path_factory.mktemp("built")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SMP_DATA_DIR", str(path))
-        making.build(write(tmp_path_factory.mktemp("hundred"), HUNDRED))
-    return path
-
-
-@pytest.fixture
-def standing(home, built) -> Path:
-    """The same in the test's own folder."""
-    shutil.copytree(built, home, dirs_exist_ok=True)
-    return home
-
-
-def served() -> int:
-    """The count of a month of the facts in service; the same in all twelve, or they are torn."""
-    answer = queries.run("months", area="D", measure="all", **{"from": "2015-01", "to": "2015-12"})
-    (n,) = set(answer["n"])
-    return n
-
-
-def contents(path: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in path.iterdir()}
-
-
-def command(*arguments) -> subprocess.CompletedProcess:
-    """python -m data, with these arguments, on the SMP_DATA_DIR of the moment."""
-    return subprocess.run(
-        [sys.executable, "-m", "data", *map(str, arguments)],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
+from tests.data.conftest import (
+    HEADER,
+    MONTHS,
+    PROJECT,
+    REFERENCE,
+    command,
+    contents,
+    killed_at,
+    made_old,
+    returns,
+    served,
+    write,
+)
 
 # --- the command ----------------------------------------------------------------------------------
 
@@ -126,11 +41,13 @@ def test_build_says_a_line_for_each_file_and_puts_the_facts_into_service(home, f
     assert (done.returncode, done.stderr) == (0, "")
     *lines, last = done.stdout.splitlines()
     assert lines == [
-        "domains.csv: reference table: domain: 1 read, 1 kept, 0 refused",
-        "measures.csv: reference table: measure: 3 read, 3 kept, 0 refused",
-        "areas.csv: reference table: area: 3 read, 3 kept, 0 refused",
-        "thresholds.csv (as shipped): reference table: threshold: 5 read, 5 kept, 0 refused",
-        "returns.csv: monthly return, Jan 2015 to Dec 2015: 24 read, 24 kept, 0 refused",
+        "domains.csv: reference table: domain: 1 read, 1 kept, 0 replaced, 0 refused",
+        "measures.csv: reference table: measure: 3 read, 3 kept, 0 replaced, 0 refused",
+        "areas.csv: reference table: area: 3 read, 3 kept, 0 replaced, 0 refused",
+        "thresholds.csv (as shipped): reference table: threshold: "
+        "5 read, 5 kept, 0 replaced, 0 refused",
+        "returns.csv: monthly return, Jan 2015 to Dec 2015: "
+        "24 read, 24 kept, 0 replaced, 0 refused",
     ]
     assert last.startswith("5 files read; the facts are in service as facts-")
     assert served() == 100
@@ -172,7 +89,11 @@ BROKEN = [
     pytest.param(
         {"bad.csv": "ward,hats\nOne,1\n"}, "bad.csv: its columns (ward, hats)", id="unrecognised"
     ),
-    pytest.param({"bad.xlsx": b"no workbook"}, "bad.xlsx: this is not a workbook", id="workbook"),
+    pytest.param(
+        {"bad.xlsx": b"PK\x03\x04 no workbook"},
+        "bad.xlsx: the file is cut short or damaged",
+        id="workbook",
+    ),
     pytest.param({"bad.csv": b""}, "bad.csv: the file is empty", id="empty"),
     pytest.param({"bad.csv": b"a\0b"}, "bad.csv: this is not a text file", id="binary"),
     pytest.param(
@@ -248,8 +169,8 @@ def test_every_problem_of_every_file_is_named_at_once(home, folder):
     [
         pytest.param("nowhere", "There is no folder", id="missing folder"),
         pytest.param("files/returns.csv", "There is no folder", id="a file"),
-        pytest.param("empty", "holds no CSV file and no workbook", id="nothing in it"),
-        pytest.param("text", "holds no CSV file and no workbook", id="nothing of ours in it"),
+        pytest.param("empty", "holds no CSV file, no workbook", id="nothing in it"),
+        pytest.param("text", "holds no CSV file, no workbook", id="nothing of ours in it"),
     ],
 )
 def test_a_folder_that_gives_nothing(standing, folder, tmp_path, name, says):
@@ -360,72 +281,33 @@ def test_a_data_folder_of_an_awkward_name(tmp_path, monkeypatch, folder):
 
 # --- killed builds --------------------------------------------------------------------------------
 
-# Kills its own process just before or just after the nth call of a function in a build.
-KILLER = """
-import os, signal, sys
-from pathlib import Path
-import data.store as store
-
-owner, name, moment, nth, folder = sys.argv[1:]
-owner = {"store": store, "os": os}[owner]
-inner, calls = getattr(owner, name), 0
-
-def outer(*arguments, **named):
-    global calls
-    calls += 1
-    if calls == int(nth) and moment == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    answer = inner(*arguments, **named)
-    if calls == int(nth) and moment == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return answer
-
-setattr(owner, name, outer)
-making.build(Path(folder))
-"""
 POINTS = [
-    ("store", "create", "before", 1, 100),
-    ("store", "create", "after", 1, 100),
-    ("store", "_store", "after", 1, 100),
-    ("store", "_store", "before", 4, 100),
-    ("store", "make_totals", "before", 1, 100),
-    ("store", "make_totals", "after", 1, 100),
-    ("store", "_to_disk", "before", 1, 100),
+    ("facts", "create", "before", 1, 100),
+    ("facts", "create", "after", 1, 100),
+    ("draft", "_read", "after", 1, 100),
+    ("draft", "_read", "before", 4, 100),
+    ("facts", "make_totals", "before", 1, 100),
+    ("facts", "make_totals", "after", 1, 100),
+    ("draft", "finish", "after", 1, 100),
+    ("store", "to_disk", "before", 1, 100),
     ("os", "replace", "before", 1, 100),  # the database gets its name
     ("os", "replace", "after", 1, 100),
-    ("store", "_to_disk", "before", 2, 100),  # the new pointer is written
+    ("store", "to_disk", "before", 2, 100),  # the new pointer is written
     ("os", "replace", "before", 2, 100),  # the pointer is switched
     ("os", "replace", "after", 2, 200),
 ]
-
-
-def killed_at(owner, name, moment, nth, folder) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, owner, name, moment, str(nth), str(folder)],
-        cwd=PROJECT,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-
-
-def made_old(home: Path) -> None:
-    """Let two hours pass."""
-    for path in home.iterdir():
-        os.utime(path, (time.time() - 7200,) * 2)
 
 
 @pytest.mark.parametrize(
     ("owner", "name", "moment", "nth", "then"), POINTS, ids=lambda value: str(value)
 )
 def test_a_build_killed_at_a_point(standing, more, owner, name, moment, nth, then):
-    killed_at(owner, name, moment, nth, more)
+    killed_at(owner, name, moment, nth, "build", more)
     assert served() == then
     made_old(standing)
     making.build(more)
     assert served() == 200
-    left = {path.name for path in standing.iterdir()} - {store.POINTER}
+    left = {path.name for path in standing.iterdir()} - {store.POINTER, making.LOCK}
     assert all(name.startswith("facts-") for name in left), "what the killed build left is gone"
 
 
@@ -458,7 +340,7 @@ def test_builds_killed_at_any_moment(standing, built, more):
 
 
 def test_a_first_build_that_is_killed_leaves_nothing_in_service(home, folder):
-    killed_at("os", "replace", "before", 2, folder)
+    killed_at("os", "replace", "before", 2, "build", folder)
     assert store.current_facts(home) is None
     making.build(folder)
     assert served() == 100
@@ -643,16 +525,16 @@ def test_a_pointer_to_nothing_is_said_in_a_sentence(home, folder):
         queries.run("areas")
 
 
-def test_the_fingerprint_is_of_the_schema_and_the_totals(home, tmp_path, monkeypatch):
-    """A change to either makes old facts unservable, and a change to neither does not."""
+def test_the_fingerprint_is_of_the_schema_the_counts_and_the_totals(home, tmp_path, monkeypatch):
+    """A change to any makes old facts unservable, and a change to none does not."""
     before = schema.schema_version()
-    shutil.copytree(store.HERE, tmp_path / "data", ignore=shutil.ignore_patterns("local", "demo"))
-    monkeypatch.setattr(store, "HERE", tmp_path / "data")
+    shutil.copytree(schema.HERE, tmp_path / "data", ignore=shutil.ignore_patterns("local", "demo"))
+    monkeypatch.setattr(schema, "HERE", tmp_path / "data")
     assert schema.schema_version() == before
     seen = {before}
-    for name in ("schema/2_counts.sql", "totals/3_parts.sql"):
-        with (tmp_path / "data" / name).open("a") as file:
-            file.write("-- another\n")
+    for name in ("schema/3_counts.sql", "counts/2_street.sql", "totals/3_parts.sql"):
+        path = tmp_path / "data" / name
+        path.write_text(path.read_text(encoding="utf-8") + "-- another\n", encoding="utf-8")
         assert schema.schema_version() not in seen
         seen.add(schema.schema_version())
 
@@ -675,12 +557,20 @@ def test_a_folder_of_returns_alone_is_enough(tmp_path, monkeypatch):
     )
     report = making.build(folder)
     assert [file.name for file in report.files] == [
-        "domains.csv (as shipped)",
-        "measures.csv (as shipped)",
-        "areas.csv (as shipped)",
-        "thresholds.csv (as shipped)",
-        "return.csv",
-    ]
+        f"{name} (as shipped)"
+        for name in (
+            "domains.csv",
+            "measures.csv",
+            "areas.csv",
+            "thresholds.csv",
+            "ward_sets.csv",
+            "policing.csv",
+            "crime_types.csv",
+            "old_districts.csv",
+            "lookups/lsoa_wards.csv",
+            "lookups/lsoa_changes.csv",
+        )
+    ] + ["return.csv"]
     with duckdb.connect(str(report.path), read_only=True) as facts:
         (n,) = facts.execute(
             "select n from monthly where measure_code = 'crime.robbery' "

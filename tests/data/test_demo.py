@@ -88,7 +88,9 @@ def test_every_ward_and_month_is_there(counts, place, first, last, wards):
 
 
 def test_every_leaf_measure_and_no_other_is_returned(counts):
+    """But for data.police.uk's own, which are counted from its files."""
     measures = pd.read_csv(DEMO / "measures.csv")
+    measures = measures[measures["domain"] != "street"]
     leaves = set(measures["measure_code"]) - set(measures["parent_code"].dropna())
     assert set(counts["measure"]) == leaves
 

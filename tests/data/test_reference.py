@@ -5,7 +5,8 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
-from data import importers, store
+from data import facts as schema
+from data import importers
 from data.importers import reference, tabular
 
 DOMAIN = ["domain", "name", "position", "headline_period", "about"]

@@ -28,6 +28,9 @@ def read_one(path):
         pytest.param(
             "a\nChâteau – £5\n".encode("cp1252"), ["a"], [(2, ["Château – £5"])], id="cp1252"
         ),
+        pytest.param(
+            "a\nChâteau – £5\n".encode("utf-16"), ["a"], [(2, ["Château – £5"])], id="UTF-16"
+        ),
         pytest.param(b"a\n\x81\n", ["a"], [(2, ["\ufffd"])], id="a byte of no alphabet"),
         pytest.param(
             b'a,b\n"Barming, Teston",2\n',
@@ -78,19 +81,24 @@ def test_the_header_is_the_first_line_that_holds_anything(save):
         pytest.param("x.csv", b"\n\n , \n", "the file holds no rows", id="only blank lines"),
         pytest.param("x.csv", b"\xef\xbb\xbf", "the file holds no rows", id="only a BOM"),
         pytest.param("x.csv", b"a\0b", "this is not a text file", id="binary"),
-        pytest.param("x.csv", "a,b".encode("utf-16"), "this is not a text file", id="UTF-16"),
-        pytest.param("x.csv", b"PK\x03\x04\0\0", "this is not a text file", id="XLSX named CSV"),
+        pytest.param("x.csv", b"\xff\xfea", "its text is damaged", id="half a letter of UTF-16"),
+        pytest.param("x.csv", b"PK\x03\x04\0\0", "not a workbook", id="broken XLSX named CSV"),
         pytest.param(
             "x.csv", b"a\nb\n" + b"x" * 140_000, "line 3 cannot be read as CSV", id="endless cell"
         ),
-        pytest.param("x.xlsx", b"area,n\nx,1\n", "not a workbook", id="CSV named XLSX"),
-        pytest.param("x.ods", b"area,n\nx,1\n", "not a workbook", id="CSV named ODS"),
         pytest.param("x.xlsm", b"PK\x03\x04 and no more", "not a workbook", id="broken XLSM"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_words(save, name, data, says):
     with pytest.raises(FileRefused, match=says):
         tabular.read_sheets(save(name, data))
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx", "x.ods", "x.xls", "x.txt", "x"])
+def test_what_a_file_is_follows_from_its_content_and_not_its_name(save, name):
+    book = save("book.xlsx", [["area", "n"], ["x", 1]]).read_bytes()
+    assert read_one(save(name, b"area,n\nx,1\n")).rows == [(2, ["x", "1"])]
+    assert read_one(save(name, book)).rows == [(2, ["x", 1])]
 
 
 def test_a_quote_that_is_never_closed_is_refused(save):
