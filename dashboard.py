@@ -46,9 +46,12 @@ def warm_up() -> None:
     try:
         page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
         page.run()
+        errors = list(page.exception)
+        for other in ("sources.py",):
+            errors += page.switch_page(other).run().exception
     finally:
         Runtime._instance = serving
-    for error in page.exception:
+    for error in errors:
         log.error("warming up: %s", error.message)
     gc.collect()
     gc.freeze()

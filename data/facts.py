@@ -55,7 +55,9 @@ def dictionary() -> str:
         create(empty)
         empty.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
         tables = empty.execute(
-            "select table_name, comment from duckdb_tables() order by table_oid"
+            "select table_name, comment from (select table_oid as place, * from duckdb_tables() "
+            "union all by name select view_oid as place, view_name as table_name, comment "
+            "from duckdb_views() where not internal) order by place"
         ).fetchall()
         columns = empty.execute(
             "select table_name, column_name, data_type, comment from duckdb_columns() "

@@ -28,7 +28,8 @@ def words(path: Path) -> str:
         ).fetchall()
         files = facts.execute(
             "select file_name, format, period_words, rows_read, rows_kept, rows_replaced, "
-            "rows_refused, imported_at, origin, is_in_service from file_status order by source_id"
+            "rows_refused, imported_at, origin, is_in_service from source "
+            "join file_status using (source_id) order by source_id"
         ).fetchall()
     lines = [f"facts in service: {path.name}, begun {_day(made)} {made:%H:%M} (UTC)", ""]
     for name, domain, first, last, age, basis in fresh:

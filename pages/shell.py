@@ -22,6 +22,7 @@ st.logo(
 )
 
 trends = st.Page("trends.py", title="Trends", url_path="trends")
+sources = st.Page("sources.py", title="Sources", url_path="sources")
 
 
 def start() -> None:
@@ -30,11 +31,10 @@ def start() -> None:
 
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([bare, trends], position="top")
-if page is not bare:
-    try:
+page = st.navigation([bare, trends, sources], position="top")
+try:
+    if page is trends:
         filters.draw()
-    except StoreError as error:
-        states.unavailable(str(error))
-        st.stop()
-page.run()
+    page.run()
+except StoreError as error:
+    states.unavailable(str(error))

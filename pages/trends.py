@@ -13,8 +13,9 @@ domains = headlines.drop_duplicates("domain").set_index("domain")["domain_name"]
 
 st.title(f"{choice.area_name}: what went up, what went down")
 
-if queries.run("periods", area=choice.area)["is_illustrative"].any():
-    states.illustrative()
+if headlines["is_illustrative"].any():
+    real = headlines[~headlines["is_illustrative"] & headlines["now"].notna()]
+    states.illustrative(real["domain_name"].unique().tolist())
 leads = headlines[headlines["is_lead"].fillna(False)]
 tiles.show([tiles.lead(row) for row in leads.itertuples()])
 
@@ -50,11 +51,12 @@ left, right = st.columns([13, 8], gap="medium")
 with left:
     st.header(words.against(comparison))
     tables.show(
-        tables.change(change, sparks, comparison, measure),
+        tables.change(change, sparks, comparison, set(measures["parent_code"]), measure),
         key="change",
         on_pick=lambda code: filters.select("measure", code),
     )
     states.sources(files, citations)
+    states.working("change_table", {**subject, **period}, files)
     st.download_button(
         "Download this table (CSV)",
         data=lambda: exports.change(change, choice, comparison, files, citations),

@@ -291,9 +291,9 @@ def _text(value, parameter: Parameter, opened: store.Store) -> str:
 
 # Where the codes and names of a kind stand, and the query that lists them for a person.
 _NAMED = {
-    "area": ("select area_code, area_name, area from staging.area", "areas"),
+    "area": ("from staging.area_names", "areas"),
     "domain": ("select domain, domain_name from staging.domain", "measures"),
-    "measure": ("select measure_code, measure from staging.measure", "measures"),
+    "measure": ("from staging.measure_names", "measures"),
 }
 _names: dict[tuple, list[tuple]] = {}
 
@@ -309,14 +309,14 @@ def _named(value, parameter: Parameter, opened: store.Store) -> str:
 
 
 def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
-    """The code that `value` is, or is a name of. Rows are (code, name, …)."""
+    """The code that `value` is, or is a name of. Rows are (code, name or None, …)."""
     if any(value == code for code, *_ in rows):
         return value
     codes = {
         code
         for code, *its_names in rows
         for name in (code, *its_names)
-        if name.casefold() == value.strip().casefold()
+        if name and name.casefold() == value.strip().casefold()
     }
     if len(codes) == 1:
         return codes.pop()
@@ -325,7 +325,7 @@ def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
             f"'{value}' is the name of {len(codes)} {kind}s; give the code: "
             f"{', '.join(sorted(codes))}."
         )
-    every = {name.casefold(): name for row in rows for name in row}
+    every = {name.casefold(): name for row in rows for name in row if name}
     near = get_close_matches(value.casefold(), every, n=3, cutoff=0.6)
     hint = f" Did you mean {' or '.join(every[name] for name in near)}?" if near else ""
     raise QueryError(f"There is no {kind} '{value}'.{hint} See all of them with: {listing}")

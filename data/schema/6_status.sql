@@ -61,24 +61,19 @@ comment on column freshness.basis is 'Basis of the last month';
 
 create view file_status as
 select
-    source.*,
+    source.source_id,
     case
         when source.first_month is null then ''
         when source.first_month = source.last_month then strftime(source.first_month, '%b %Y')
         else strftime(source.first_month, '%b %Y') || ' to ' || strftime(source.last_month, '%b %Y')
     end as period_words,
-    coalesce(noted.warnings, 0) as warnings,
-    coalesce(noted.notes, 0) as notes,
+    count(note.severity) filter (note.severity = 'warning') as warnings,
+    count(note.severity) filter (note.severity = 'note') as notes,
 from source
-left join (
-    select
-        source_id,
-        count(*) filter (severity = 'warning') as warnings,
-        count(*) filter (severity = 'note') as notes,
-    from import_note
-    group by source_id
-) as noted using (source_id);
-comment on view file_status is 'One row for each file that was read (source), with its period in words and how many notes it has.';
+left join import_note as note using (source_id)
+group by source.source_id, source.first_month, source.last_month;
+comment on view file_status is 'One row for each file that was read: its period in words, and how many notes there are about it.';
+comment on column file_status.source_id is 'The file (source.source_id)';
 comment on column file_status.period_words is 'The months it has figures for, in words; empty where it has none';
-comment on column file_status.warnings is 'How many warnings there are about it';
-comment on column file_status.notes is 'How many notes there are about it';
+comment on column file_status.warnings is 'How many warnings';
+comment on column file_status.notes is 'How many notes';

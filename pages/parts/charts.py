@@ -16,10 +16,27 @@ class Palette:
     quiet: str
     this: str
     earlier: str
+    ground: str
+    # Published, provisional, illustrative, no data: told apart by lightness as well.
+    bases: tuple[str, str, str, str]
 
 
-LIGHT = Palette(ink="#14212B", quiet="#46535E", this="#12436D", earlier="#6F7B84")
-DARK = Palette(ink="#EEF3F6", quiet="#C3CED6", this="#7FB4DE", earlier="#A9B4BC")
+LIGHT = Palette(
+    ink="#14212B",
+    quiet="#46535E",
+    this="#12436D",
+    earlier="#6F7B84",
+    ground="#FFFFFF",
+    bases=("#12436D", "#28A197", "#B9A3DC", "#EDF0F3"),
+)
+DARK = Palette(
+    ink="#EEF3F6",
+    quiet="#C3CED6",
+    this="#7FB4DE",
+    earlier="#A9B4BC",
+    ground="#10181F",
+    bases=("#7FB4DE", "#28A197", "#6F5A96", "#1E2A33"),
+)
 
 
 def months(
@@ -99,7 +116,63 @@ def months(
     )
 
 
-def dressed(chart: alt.LayerChart, palette: Palette) -> alt.LayerChart:
+BASES = {
+    "published": "Published",
+    "provisional": "Provisional",
+    "illustrative": "Illustrative",
+    "no data": "No data",
+}
+
+
+def coverage(rows: pd.DataFrame, palette: Palette = LIGHT) -> alt.Chart:
+    """Months across, series down: which months each has, and of what basis.
+
+    rows: label, month, basis, as the query `coverage_months` gives them.
+    """
+    shown = rows.assign(
+        end=rows["month"] + pd.offsets.MonthBegin(1),
+        state=rows["basis"].fillna("no data").map(BASES),
+    )
+    labels = list(dict.fromkeys(rows["label"]))
+    colours = dict(zip(BASES.values(), palette.bases, strict=True))
+    present = [state for state in colours if state in set(shown["state"])]
+    chart = (
+        alt.Chart(shown)
+        .mark_rect(stroke=palette.ground, strokeWidth=0.6)
+        .encode(
+            x=alt.X(
+                "month:T", title=None, axis=alt.Axis(format="%Y", grid=False, tickCount="year")
+            ),
+            x2="end:T",
+            y=alt.Y(
+                "label:N",
+                title=None,
+                sort=labels,
+                axis=alt.Axis(labelLimit=380, domain=False, ticks=False),
+                scale=alt.Scale(paddingInner=0.3),
+            ),
+            color=alt.Color(
+                "state:N",
+                scale=alt.Scale(domain=present, range=[colours[state] for state in present]),
+                legend=alt.Legend(title=None, orient="top", offset=4),
+            ),
+            tooltip=[
+                alt.Tooltip("label:N", title="Series"),
+                alt.Tooltip("month:T", format="%B %Y", title="Month"),
+                alt.Tooltip("state:N", title="Figures"),
+            ],
+        )
+        .properties(
+            height=alt.Step(26),
+            title=alt.TitleParams(
+                "Which months are here", subtitle=["A month without data is no zero"]
+            ),
+        )
+    )
+    return dressed(chart, palette)
+
+
+def dressed(chart: alt.TopLevelMixin, palette: Palette) -> alt.TopLevelMixin:
     """A chart in the project's type sizes and colours."""
     return (
         chart.configure_title(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from pages.parts import tables, words
+
 HERE = Path(__file__).parent
+FILES_NAMED = 3  # files behind a table that its caption names one by one
 
 
 def style() -> None:
@@ -16,12 +20,14 @@ def style() -> None:
     st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
 
 
-def illustrative() -> None:
-    """The band that marks a screen on which anything is illustrative."""
+def illustrative(real: list[str] = ()) -> None:
+    """The band that marks a screen on which anything is illustrative, save the subjects `real`."""
+    but = f", except for {words.listed(real)}" if real else ""
     st.html(
-        '<div class="smp-band" role="note"><strong>Demonstration data.</strong> '
-        "Figures marked Published are printed in a committee paper. Everything else, "
-        "months and small lines included, is illustrative: made up to show how this works.</div>"
+        f'<div class="smp-band" role="note"><strong>Demonstration data{html.escape(but)}.</strong> '
+        f"{'Of the rest, figures' if real else 'Figures'} marked Published are printed in a "
+        "committee paper. Everything else, months and small lines included, is illustrative: made "
+        "up to show how this works.</div>"
     )
 
 
@@ -73,6 +79,28 @@ def sources(files: pd.DataFrame, citations: pd.DataFrame) -> None:
         .items()
     ]
     if len(files):
+        publishers = ", ".join(files["publisher"].unique())
         names = "; ".join(files["file_name"])
-        lines.append(f"Added up from {names} ({', '.join(files['publisher'].unique())}).")
+        if len(files) > FILES_NAMED:
+            names = (
+                f"{len(files)} files, {files['file_name'].iloc[0]} to {files['file_name'].iloc[-1]}"
+            )
+        lines.append(f"Added up from {names} ({publishers}).")
     st.caption("  \n".join(lines))
+
+
+def working(query: str, params: dict, files: pd.DataFrame) -> None:
+    """How figures can be worked out again: the query, the command, and each file.
+
+    files: rows of the query `files_behind`.
+    """
+    with st.expander("Where is this from?"):
+        asked = " ".join(
+            f"{name}={value:%Y-%m}" if isinstance(value, date) else f"{name}={value}"
+            for name, value in params.items()
+        )
+        st.markdown(
+            f"The query `{query}` makes this table. The same on the command line: "
+            f"`python -m queries {query} {asked}`"
+        )
+        tables.plain(tables.behind(files))

@@ -18,6 +18,7 @@ import streamlit as st
 from pages.parts import tiles, words
 
 HERE = Path(__file__).parent
+SKIPPED_SHOWN = 3  # files that are in already, named one by one
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Column:
     """A column: its heading (lines after the first are set small) and its kind.
 
     kind: `name` (the row's heading, indented by its level, by which the row is picked), `head` (the
-    row's heading where rows are not picked), `number`, `text`, or `picture` (markup made by this
-    package, such as `spark`).
+    row's heading where rows are not picked), `number`, `text`, `months` (text that does not wrap),
+    or `picture` (markup made by this package, such as `spark`).
     """
 
     heading: str
@@ -120,10 +121,13 @@ def spark(counts: Sequence[int | None], label: str, width: int = 92, height: int
     )
 
 
-def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: str) -> str:
+def change(
+    rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, totals: set[str], picked: str
+) -> str:
     """The committee's table: now, before, difference, % change and a small trend for each measure.
 
-    rows: the query `change_table`; sparks: `sparks`; comparison: the row of `comparison`.
+    rows: the query `change_table`; sparks: `sparks`; comparison: the row of `comparison`;
+    totals: the measures that others are parts of.
     """
     counts = sparks.set_index("measure_code")["counts"]
     before = (
@@ -158,7 +162,7 @@ def change(rows: pd.DataFrame, sparks: pd.DataFrame, comparison: dict, picked: s
                 tiles.basis_html(row.basis),
             ],
             level=max(row.level - above, 0),
-            is_total=row.level <= above,
+            is_total=row.level == 0 or (row.level <= above and row.measure_code in totals),
         )
         for row in rows.itertuples()
     ]
@@ -189,6 +193,170 @@ def months(rows: pd.DataFrame) -> str:
         for row in rows.itertuples()
     ]
     return table_html("The months, and the same months earlier", columns, drawn)
+
+
+def freshness(rows: pd.DataFrame) -> str:
+    """How old each series is: the query `freshness`."""
+    columns = [
+        Column("Subject", "head"),
+        Column("Whose counting"),
+        Column("Months", "months"),
+        Column("Age"),
+        Column("Missing\nmonths", "number"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=f"{row.series}:{row.domain}",
+            cells=[
+                row.domain_name,
+                row.publisher,
+                words.period(row.first_month, row.last_month),
+                row.age,
+                words.signed(0) if row.months_missing == 0 else f"{row.months_missing:,}",
+                tiles.basis_html(row.basis),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("What each series covers", columns, drawn)
+
+
+def files(rows: pd.DataFrame) -> str:
+    """Files with their counts: the query `files`."""
+    columns = [
+        Column("File", "name"),
+        Column("Recognised as"),
+        Column("Months", "months"),
+        Column("Read", "number"),
+        Column("Kept", "number"),
+        Column("Replaced", "number"),
+        Column("Refused", "number"),
+        Column("When"),
+    ]
+    drawn = [
+        Row(
+            key=str(row.source_id),
+            cells=[
+                row.file_name,
+                row.format
+                + (", provisional" if row.is_provisional else "")
+                + ("" if row.is_in_service else "; since replaced"),
+                row.period or "–",
+                *_counts(row),
+                f"{row.imported_at:%-d %b %Y}",
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("Files, with the rows read, kept, replaced and refused", columns, drawn)
+
+
+def behind(rows: pd.DataFrame) -> str:
+    """The files that figures were added up from: the query `files_behind`."""
+    columns = [
+        Column("File", "head"),
+        Column("Publisher"),
+        Column("Months", "months"),
+        Column("Read", "months"),
+        Column("SHA-256"),
+    ]
+    drawn = [
+        Row(
+            key=str(place),
+            cells=[
+                row.file_name,
+                row.publisher,
+                words.period(row.first_month, row.last_month),
+                f"{row.imported_at:%-d %b %Y}",
+                f"{row.sha256[:12]}…",
+            ],
+        )
+        for place, row in enumerate(rows.itertuples())
+    ]
+    return table_html("The files behind this table", columns, drawn)
+
+
+def reports(files_: list) -> str:
+    """What became, or would become, of files: the files of an import's report.
+
+    Those that are in already come last, and are counted where they are many.
+    """
+    columns = [
+        Column("File", "head"),
+        Column("Recognised as"),
+        Column("Months", "months"),
+        Column("Read", "number"),
+        Column("Kept", "number"),
+        Column("Replaces", "number"),
+        Column("Refused", "number"),
+    ]
+    drawn = [
+        Row(
+            key=str(place),
+            cells=(
+                [file.name, file.format, file.period or "–", *_counts(file)]
+                if file.outcome == "kept"
+                else [file.name, f"{file.outcome.capitalize()}: {file.reason}", "", "", "", "", ""]
+            ),
+        )
+        for place, file in enumerate(
+            sorted(files_, key=lambda file: ["kept", "refused", "skipped"].index(file.outcome))
+        )
+    ]
+    skipped = [file for file in files_ if file.outcome == "skipped"]
+    if len(skipped) > SKIPPED_SHOWN:
+        more = f"{len(skipped):,} files are in already, such as {skipped[0].name}"
+        drawn[len(files_) - len(skipped) :] = [
+            Row(key="skipped", cells=["Skipped", more, "", "", "", "", ""])
+        ]
+    return table_html("What the files are, and what of them is kept", columns, drawn)
+
+
+def _counts(row) -> list[str]:
+    return [
+        words.count(row.rows_read),
+        words.count(row.rows_kept),
+        *("–" if n == 0 else words.count(n) for n in (row.rows_replaced, row.rows_refused)),
+    ]
+
+
+def file_record(file: pd.Series) -> str:
+    """What is known of one file (a row of the query `files`), line by line."""
+    rows = {
+        "Publisher": file["publisher"] if pd.notna(file["publisher"]) else "not said",
+        "Recognised as": file["format"],
+        "Months": file["period"] or "none",
+        "Rows": f"{words.count(file['rows_read'])} read, {words.count(file['rows_kept'])} kept, "
+        f"{words.count(file['rows_replaced'])} of earlier files replaced, "
+        f"{words.count(file['rows_refused'])} refused",
+        "Size": f"{words.count(file['bytes'])} bytes",
+        "SHA-256": file["sha256"],
+        "Read": f"{file['imported_at']:%-d %B %Y, %H:%M} UTC"
+        + (", imported" if file["origin"] == "imported" else ", when the facts were built"),
+    }
+    if not file["is_in_service"]:
+        rows["State"] = "Later files replaced all of it"
+    drawn = [Row(key=name, cells=[name, value]) for name, value in rows.items()]
+    return table_html("Its record", [Column("", "head"), Column("")], drawn)
+
+
+def notes(rows: pd.DataFrame) -> str:
+    """What was said about a file: the query `file_notes`."""
+    columns = [Column("Line", "number"), Column("What"), Column("Why"), Column("The row")]
+    drawn = [
+        Row(
+            key=str(place),
+            cells=[
+                "–" if pd.isna(row.line) else f"{int(row.line):,}",
+                row.severity.capitalize(),
+                row.reason,
+                "" if pd.isna(row.content) else row.content,
+            ],
+        )
+        for place, row in enumerate(rows.itertuples())
+    ]
+    return table_html("What was said about it", columns, drawn)
 
 
 def _two_lines(first: date, last: date) -> str:

@@ -45,11 +45,10 @@ def _tile(tile: Tile) -> str:
     is_words = " words" if not any(sign.isdigit() for sign in tile.figure) else ""
     unit = f' <span class="unit">{escape(tile.unit)}</span>' if tile.unit else ""
     return (
-        f'<section class="smp-tile"><div class="what">{escape(tile.what)} '
-        f"{basis_html(tile.basis)}</div>"
+        f'<section class="smp-tile"><div class="what">{escape(tile.what)}</div>'
         f'<div class="figure{is_words}">{escape(tile.figure)}{unit}</div>'
         f'<div class="change">{escape(tile.change)}</div>'
-        f'<div class="when">{escape(tile.when)}</div></section>'
+        f'<div class="when">{escape(tile.when)} {basis_html(tile.basis)}</div></section>'
     )
 
 

@@ -10,6 +10,11 @@ MINUS = "−"
 NO_DATA = "no data"
 
 
+def listed(names: list[str]) -> str:
+    """One; one and two; one, two and three."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
 def count(n) -> str:
     """1234 as 1,234; no data as words."""
     return NO_DATA if pd.isna(n) else f"{int(n):,}"
@@ -94,3 +99,48 @@ def months_alt(row: pd.Series, months: pd.DataFrame, comparison: dict) -> str:
         f"{title}. {'. '.join(lines)}. Highest in {high['month']:%B %Y} with {count(high['n'])}, "
         f"lowest in {low['month']:%B %Y} with {count(low['n'])}."
     )
+
+
+def coverage_alt(freshness: pd.DataFrame) -> str:
+    """What the picture of months by series shows, as sentences: rows of the query `freshness`."""
+    return " ".join(
+        f"{row.domain_name}, {row.series_name}: {period(row.first_month, row.last_month)}"
+        + (f", {row.months_missing} months missing between." if row.months_missing else ".")
+        for row in freshness.itertuples()
+    )
+
+
+def _files(n: int) -> str:
+    return "1 file" if n == 1 else f"{n:,} files"
+
+
+def _outcomes(report) -> tuple[list, str]:
+    """The files kept, and what became of the others, in words."""
+    kept = [file for file in report.files if file.outcome == "kept"]
+    others = [
+        f"{_files(n)} {what}"
+        for outcome, what in (("skipped", "in already"), ("refused", "refused"))
+        if (n := sum(file.outcome == outcome for file in report.files))
+    ]
+    return kept, ", ".join(others)
+
+
+def would_change(report) -> str:
+    """What confirming an import would do, in a line: its report."""
+    kept, others = _outcomes(report)
+    if not kept:
+        return f"Nothing to add: {others}"
+    rows = count(sum(file.rows_kept for file in kept))
+    replaced = sum(file.rows_replaced for file in kept)
+    words = f"To be added: {rows} rows of {_files(len(kept))}"
+    if replaced:
+        words += f", in the place of {count(replaced)} rows of earlier ones"
+    return f"{words} ({others})" if others else words
+
+
+def changed(report) -> str:
+    """What an import did, in a sentence: its report."""
+    kept, others = _outcomes(report)
+    rows = count(sum(file.rows_kept for file in kept))
+    words = f"Added {rows} rows of {_files(len(kept))}; every page shows them now"
+    return f"{words} ({others})." if others else f"{words}."

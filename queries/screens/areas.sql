@@ -1,6 +1,19 @@
 -- One row for each area that can be chosen: each district, followed by its wards by name.
 --
+-- Those that have figures, or all where none has. Districts with figures of more subjects come first.
 -- area: name as shown. area_name: name in publishers' files. label: unique among all areas.
+with
+
+subjects as (
+    select
+        area.district_code,
+        count(distinct measure.domain) as subjects,
+    from (select distinct area_code, measure_code from staging.monthly) as counted
+    join staging.area as area using (area_code)
+    join staging.measure as measure using (measure_code)
+    group by area.district_code
+)
+
 select
     area.area_code,
     area.area_name,
@@ -16,6 +29,11 @@ select
     ) as label,
 from staging.area as area
 join staging.area as district on district.area_code = area.district_code
+left join subjects on subjects.district_code = area.district_code
 where area.kind in ('district', 'ward')
-    and area.area_code in (select area_code from staging.monthly)
-order by district.area_name, area.kind, area.ward_set, area.area_name
+    and (
+        area.area_code in (select area_code from staging.monthly)
+        or not exists (from staging.monthly)
+    )
+order by
+    subjects.subjects desc nulls last, district.area_name, area.kind, area.ward_set, area.area_name

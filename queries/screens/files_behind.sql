@@ -1,5 +1,6 @@
 -- One row for each file that the figures of a domain, area and period were added up from.
 --
+-- A file that speaks for the months, or that holds any of what was counted in them.
 -- $area    area           ward or district
 -- $domain  domain         subject: crime, asb, domestic_abuse, road_safety
 -- $from    month          first month of the period
@@ -14,6 +15,12 @@ in_use as (
 -- A district's figures may be the sum of its wards' and of what could not be placed.
 places as (
     select area_code from staging.area where area_code = $area or district_code = $area
+),
+
+behind as (
+    select source_id, measure_code, area_code, series, month from staging.coverage
+    union
+    select source_id, measure_code, area_code, series, month from staging.observation
 )
 
 select
@@ -22,14 +29,14 @@ select
     source.publisher,
     source.sha256,
     source.imported_at,
-    min(coverage.month) as first_month,
-    max(coverage.month) as last_month,
-from staging.coverage as coverage
+    min(behind.month) as first_month,
+    max(behind.month) as last_month,
+from behind
 join staging.measure as measure using (measure_code)
 join staging.source as source using (source_id)
 where measure.domain = $domain
-    and coverage.series = (from in_use)
-    and coverage.area_code in (from places)
-    and coverage.month between $from and $to
+    and behind.series = (from in_use)
+    and behind.area_code in (from places)
+    and behind.month between $from and $to
 group by all
 order by source.file_name

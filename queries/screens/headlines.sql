@@ -1,5 +1,6 @@
 -- One row for each headline sentence of a period, subject by subject, in the order to read them.
 --
+-- A subject of which there are no figures anywhere is left out.
 -- Crime speaks of the period itself; antisocial behaviour and domestic abuse of the financial year
 -- to the period's end (or the period, where that is shorter); road safety of calendar years: as
 -- the committee's paper of 17 November 2015 does. Every sentence names its months.
@@ -7,6 +8,7 @@
 -- now, before (counts), pct_change (percent, 1 decimal), for now_words against before_words,
 -- which lie as much earlier as `earlier` says.
 -- basis: published where a paper prints every count in the sentence. kind: what it tells.
+-- is_illustrative: the series that speaks for the subject is, whatever of it a paper prints.
 --
 -- $area    area           ward or district
 -- $from    month          first month of the period
@@ -31,6 +33,11 @@ spans as (
             else $to
         end as until,
     from staging.domain
+    where domain in (
+        select measure.domain
+        from staging.monthly as monthly
+        join staging.measure as measure using (measure_code)
+    )
 ),
 
 area as (
@@ -502,7 +509,9 @@ select
     leads.now_words,
     leads.before_words,
     earlier_words($years) as earlier,
+    coalesce(in_use.is_illustrative and in_use.figures_inside > 0, false) as is_illustrative,
 from sentences
 join leads using (domain)
+left join in_use using (domain)
 where sentences.headline is not null
 order by leads.domain_position, sentences.place

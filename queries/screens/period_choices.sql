@@ -1,9 +1,10 @@
 -- One row for each period that people ask for and that crime or any other figures cover, in the
 -- order to offer them.
 --
--- "Latest" is the last month that every subject covers, not today. is_default: the period to open
--- with: one that a paper prints a table of where the figures are illustrative, as only those
--- totals are true; the latest twelve months where they are real.
+-- "Latest" is the last month that every subject covers (of the real or of the illustrative ones,
+-- whichever are more), not today. is_default: the period to open with: one that a paper prints a
+-- table of where most subjects are illustrative, as only those totals are true; the latest twelve
+-- months where they are real.
 --
 -- $area  area   ward or district
 with
@@ -12,7 +13,10 @@ subjects as (
     select
         measure.domain,
         min(monthly.month) as first_month,
-        max(monthly.month) as last_month,
+        coalesce(
+            max(monthly.month) filter (not series.is_illustrative), max(monthly.month)
+        ) as last_month,
+        max(monthly.month) as last_of_any,
         bool_and(series.is_illustrative) as is_illustrative,
     from staging.monthly as monthly
     join staging.measure as measure using (measure_code)
@@ -21,11 +25,18 @@ subjects as (
     group by measure.domain
 ),
 
+-- last_month: the last that every subject covers, of the real or of the illustrative subjects,
+-- whichever are more.
 span as (
     select
         min(first_month) as first_month,
-        min(last_month) as last_month,
-        bool_and(is_illustrative) as is_illustrative,
+        if(
+            count_if(is_illustrative) > count_if(not is_illustrative),
+            min(last_month) filter (is_illustrative),
+            min(last_month) filter (not is_illustrative)
+        ) as last_month,
+        max(last_of_any) as last_of_any,
+        count_if(is_illustrative) > count_if(not is_illustrative) as is_illustrative,
     from subjects
 ),
 
@@ -90,7 +101,7 @@ choices as (
         make_date(year_, 4, 1) as first_month,
         make_date(year_, 9, 1) as last_month,
     from span
-    cross join range(year(span.first_month), year(span.last_month) + 1) as years (year_)
+    cross join range(year(span.first_month), year(span.last_of_any) + 1) as years (year_)
 
     union all by name
 
@@ -101,7 +112,7 @@ choices as (
         make_date(year_, 4, 1) as first_month,
         make_date(year_ + 1, 3, 1) as last_month,
     from span
-    cross join range(year(span.first_month), year(span.last_month) + 1) as years (year_)
+    cross join range(year(span.first_month), year(span.last_of_any) + 1) as years (year_)
 
     union all by name
 
@@ -112,7 +123,7 @@ choices as (
         make_date(year_, 1, 1) as first_month,
         make_date(year_, 12, 1) as last_month,
     from span
-    cross join range(year(span.first_month), year(span.last_month) + 1) as years (year_)
+    cross join range(year(span.first_month), year(span.last_of_any) + 1) as years (year_)
 )
 
 select
@@ -133,7 +144,7 @@ select
     ) = 1 as is_default,
 from choices
 cross join span
-where choices.first_month >= span.first_month and choices.last_month <= span.last_month
+where choices.first_month >= span.first_month and choices.last_month <= span.last_of_any
 qualify row_number() over (
     partition by choices.first_month, choices.last_month order by choices.place
 ) = 1

@@ -11,5 +11,13 @@ select
     rows_read,
     rows_kept,
     rows_refused,
+    rows_replaced,
     imported_at,
+    origin::varchar as origin,
+    is_in_service,
+    is_provisional,
+    file_status.period_words,
+    file_status.warnings,
+    file_status.notes,
 from facts.source
+join facts.file_status using (source_id)
