@@ -229,7 +229,7 @@ class _Aside:
             arrival.stamp = _stamp(path)
         digest = hashlib.sha256()
         decoder = codecs.getincrementaldecoder("utf-8")()
-        is_utf8, has_nul, last = True, False, b""
+        is_utf8, has_nul, returns, last = True, False, 0, b""
         start = b""
         try:
             with ExitStack() as opened:
@@ -250,6 +250,7 @@ class _Aside:
                     if at_most is not None and arrival.bytes > at_most:
                         raise zipfile.BadZipFile("it holds more than it says")
                     arrival.lines += piece.count(b"\n")
+                    returns += piece.count(b"\r")
                     has_nul = has_nul or b"\0" in piece
                     last = piece[-TAIL:] if len(piece) >= TAIL else (last + piece)[-TAIL:]
                     # Letters of one byte need no decoding, unless they follow half a letter.
@@ -267,6 +268,10 @@ class _Aside:
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 is_utf8 = False
+        # A carriage return without a line feed ends a row as well. A line too many costs another
+        # look at the file; one too few would hide a row that was not kept.
+        if returns not in (0, arrival.lines):
+            arrival.lines += returns
         # Empty lines at the end are no rows.
         blank = len(last) - len(last.rstrip(b"\r\n"))
         arrival.lines += 1 - last[len(last) - blank :].count(b"\n")

@@ -25,20 +25,37 @@ group by all;
 
 create or replace temp macro unplaced_words(reason, rows, title, example) as case reason
     when 'no location'
-        then format('{:,} rows have no location and count for no ward', rows)
+        then if(
+            rows = 1,
+            '1 row has no location and counts for no ward',
+            format('{:,} rows have no location and count for no ward', rows)
+        )
     when 'unknown'
         then format(
-            '{:,} rows lie in LSOAs of no district known here, such as {}, and count for none; '
-            'a lookup of the Office for National Statistics makes them known', rows, example
+            if(
+                rows = 1,
+                '{:,} row lies in an LSOA of no district known here, {}, and counts for none; '
+                'a lookup of the Office for National Statistics makes it known',
+                '{:,} rows lie in LSOAs of no district known here, such as {}, and count for none; '
+                'a lookup of the Office for National Statistics makes them known'
+            ), rows, example
         )
     when 'divided'
         then format(
-            '{:,} rows of {} lie where an LSOA is divided between wards, and count for the ward '
-            'that has most of it; ward boundaries would place them exactly', rows, title
+            if(
+                rows = 1,
+                '{:,} row of {} lies where an LSOA is divided between wards, and counts for the '
+                'ward that has most of it; ward boundaries would place it exactly',
+                '{:,} rows of {} lie where an LSOA is divided between wards, and count for the '
+                'ward that has most of it; ward boundaries would place them exactly'
+            ), rows, title
         )
     else format(
-        '{:,} rows of {} lie in LSOAs of no ward known here; they count for the district alone',
-        rows, title
+        if(
+            rows = 1,
+            '{:,} row of {} lies in an LSOA of no ward known here; it counts for the district alone',
+            '{:,} rows of {} lie in LSOAs of no ward known here; they count for the district alone'
+        ), rows, title
     )
 end;
 

@@ -34,16 +34,39 @@ select
     case unplaced.reason
         when 'no collision'
             then format(
-                '{:,} casualties have no collision here; they count once the collision file of '
-                'their year is imported', rows
+                if(
+                    rows = 1,
+                    '{:,} casualty has no collision here; it counts once the collision file of '
+                    'its year is imported',
+                    '{:,} casualties have no collision here; they count once the collision file of '
+                    'their year is imported'
+                ), rows
             )
         when 'no casualties'
             then format(
-                '{:,} collisions have no casualties here; they count once the casualty file of '
-                'their year is imported', rows
+                if(
+                    rows = 1,
+                    '{:,} collision has no casualties here; it counts once the casualty file of '
+                    'its year is imported',
+                    '{:,} collisions have no casualties here; they count once the casualty file of '
+                    'their year is imported'
+                ), rows
             )
-        when 'elsewhere' then format('{:,} casualties lie in no district known here', rows)
-        else format('{:,} casualties of {} could not be placed in a ward', rows, area.title)
+        when 'elsewhere'
+            then format(
+                if(
+                    rows = 1,
+                    '{:,} casualty lies in no district known here',
+                    '{:,} casualties lie in no district known here'
+                ), rows
+            )
+        else format(
+            if(
+                rows = 1,
+                '{:,} casualty of {} could not be placed in a ward',
+                '{:,} casualties of {} could not be placed in a ward'
+            ), rows, area.title
+        )
     end as reason,
     null as content,
     'department_for_transport' as series,

@@ -313,8 +313,11 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
         keys = {(force, None if format_.replaces_force else month) for force, month, _ in own}
         twice = sorted(keys & taken.keys(), key=str)
         if not own:
-            first = file.notes[0].reason if file.notes else "it holds no rows"
-            file.refusal = f"none of its rows can be used; the first: {first}"
+            file.refusal = (
+                f"none of its rows can be used; the first: {file.notes[0].reason}"
+                if file.notes
+                else "it holds no rows"
+            )
         elif twice:
             force, month = twice[0]
             of_month = f"{month:%B %Y}" if month else "the same year"
