@@ -37,7 +37,10 @@ if not comparison["used_words"]:
 period = {"from": comparison["used_from"], "to": comparison["used_to"], "years": choice.years}
 if comparison["note"]:
     states.told(comparison["note"])
-tiles.headlines(headlines[(headlines["domain"] == domain) & ~headlines["kind"].eq("no_data")])
+said = headlines[headlines["domain"] == domain]
+if comparison["refusal"]:  # which says the same
+    said = said[said["kind"] != "no_data"]
+tiles.headlines(said)
 
 change = queries.run("change_table", **subject, **period)
 sparks = queries.run("sparks", **subject, to=comparison["used_to"])

@@ -1,6 +1,6 @@
 -- One row for each headline sentence of a period, subject by subject, in the order to read them.
 --
--- A subject of which there are no figures anywhere is left out.
+-- A subject of which there are no figures anywhere is left out, unless none has any.
 -- Crime speaks of the period itself; antisocial behaviour and domestic abuse of the financial year
 -- to the period's end (or the period, where that is shorter); road safety of calendar years: as
 -- the committee's paper of 17 November 2015 does. Every sentence names its months.
@@ -38,6 +38,7 @@ spans as (
         from staging.monthly as monthly
         join staging.measure as measure using (measure_code)
     )
+    or not exists (from staging.monthly)
 ),
 
 area as (
@@ -462,14 +463,22 @@ no_data as (
         1 as place,
         'no_data' as kind,
         null as sentence_basis,
-        not_covered_words(
-            area.area_title, spans.domain_name, spans.since, spans.until,
-            in_use.months_inside > 0, in_use.covered_from, in_use.covered_to
+        if(
+            coalesce(in_use.months_inside, 0) < month_count(spans.since, spans.until),
+            not_covered_words(
+                area.area_title, spans.domain_name, spans.since, spans.until,
+                in_use.months_inside > 0, in_use.covered_from, in_use.covered_to
+            ),
+            -- Some of what the subject is made of is there, but not the whole of it.
+            area.area_title || ' has no figures of ' || in_sentence(leads.measure) || ' for '
+            || period_words(spans.since, spans.until) || ', only of some of its parts.'
         ) as headline,
     from spans
     cross join area
+    join leads using (domain)
     left join in_use using (domain)
     where coalesce(in_use.months_inside, 0) < month_count(spans.since, spans.until)
+        or leads.now is null
 ),
 
 sentences as (

@@ -34,7 +34,6 @@ def test_crime(crime):
         "50.0%, from 80 to 40 (40 fewer).",
         ("crime", "rises"): "Largest rises: part A up 25.0%, from 40 to 50.",
         ("crime", "falls"): "Largest falls: part B down 50.0%, from 80 to 40.",
-        ("asb", "no_data"): "There are no antisocial behaviour figures for Dist borough.",
     }
 
 
@@ -54,7 +53,6 @@ def test_no_figures_before_are_said_so_and_are_no_fall(given):
     assert said(facts) == {
         ("crime", "change"): "All crime stood at 7 crimes in April to May 2015; there are no "
         "figures for the same months a year earlier.",
-        ("asb", "no_data"): "There are no antisocial behaviour figures for Dist borough.",
     }
 
 
@@ -100,3 +98,40 @@ def test_a_subject_not_covered_is_said_and_the_others_still_speak(crime):
         "They cover April 2014 to May 2015."
     )
     assert ("crime", "change") not in sentences
+
+
+def test_a_subject_without_figures_anywhere_is_left_out_unless_none_has_any(given):
+    period = {"from": "2015-04", "to": "2015-04"}
+    some = queries.run_in(given([("all", "W1", "2014-01", 1)]), "headlines", area="D", **period)
+    assert some["domain"].tolist() == ["crime"]
+    none = queries.run_in(given([]), "headlines", area="D", **period)
+    assert none["headline"].tolist() == [
+        "There are no crime figures for Dist borough.",
+        "There are no antisocial behaviour figures for Dist borough.",
+    ]
+
+
+def test_a_subject_says_whether_its_series_is_illustrative(given):
+    facts = given(
+        [("all", "D", "2015-04", 1, "police_illustrative"), ("asb", "D", "2015-04", 2)]
+    )
+    rows = queries.run_in(
+        facts, "headlines", area="D", **{"from": "2015-04", "to": "2015-04"}
+    ).drop_duplicates("domain")
+    assert dict(zip(rows["domain"], rows["is_illustrative"], strict=True)) == {
+        "crime": True,
+        "asb": False,
+    }
+
+
+def test_parts_without_their_total_are_said_and_the_subject_stays(given):
+    rows = queries.run_in(
+        given([("part.a", "D", "2015-04", 1)]),
+        "headlines",
+        area="D",
+        **{"from": "2015-04", "to": "2015-04"},
+    )
+    assert rows["headline"].tolist() == [
+        "Dist borough has no figures of all crime for April 2015, only of some of its parts."
+    ]
+    assert rows["now"].isna().all()

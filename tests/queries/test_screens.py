@@ -2,11 +2,16 @@
 committee's table and the headlines, which have files of their own."""
 
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 import queries
+from data import facts as schema
+
+PROJECT = Path(__file__).parents[2]
 
 
 def months_from(first: str, *numbers) -> list[str]:
@@ -260,3 +265,178 @@ def test_files_behind(given, area, first, last, files):
     facts = given(counts("asb", "W1", "2015-01", 1, 2) + counts("asb", "W2", "2015-01", 1, 2))
     rows = run(facts, "files_behind", area=area, domain="asb", **{"from": first, "to": last})
     assert rows["file_name"].tolist() == files
+
+
+# --- what data is here ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(given):
+    """Two wards of asb, the first from July to September 2015 without August; crime in D alone."""
+    return given(
+        [
+            ("asb", "W1", "2015-07", 1),
+            ("asb", "W1", "2015-09", 1),
+            ("asb", "W2", "2015-09", 0),
+            ("all", "D", "2015-08", 3, "police_illustrative"),
+        ]
+    )
+
+
+def test_freshness(fresh):
+    rows = run(fresh, "freshness")
+    today = date.today()
+    old = (today.year - 2015) * 12 + today.month - 9
+    assert rows[
+        ["domain", "series", "is_illustrative", "months", "months_missing", "months_old", "basis"]
+    ].values.tolist() == [
+        ["asb", "police", False, 2, 1, old, "provisional"],
+        ["crime", "police_illustrative", True, 1, 0, old + 1, "illustrative"],
+    ]
+    assert rows["age"].tolist() == [f"{old} months old", f"{old + 1} months old"]
+    assert [f"{m:%Y-%m}" for m in rows["first_month"]] == ["2015-07", "2015-08"]
+
+
+def test_coverage_months(fresh):
+    rows = run(fresh, "coverage_months")
+    told = [
+        (row.domain, f"{row.month:%Y-%m}", None if pd.isna(row.basis) else row.basis)
+        for row in rows.itertuples()
+    ]
+    assert told == [
+        ("asb", "2015-07", "provisional"),
+        ("asb", "2015-08", None),
+        ("asb", "2015-09", "provisional"),
+        ("crime", "2015-07", None),
+        ("crime", "2015-08", "illustrative"),
+        ("crime", "2015-09", None),
+    ]
+
+
+def test_what_data_is_here_where_there_is_none(given):
+    facts = given([])
+    for name in ("freshness", "coverage_months", "file_notes"):
+        assert run(facts, name).empty
+
+
+@pytest.fixture
+def with_files(tmp_path):
+    """Facts that know three files: a return with refused rows, a lookup, and an imported return."""
+    path = tmp_path / "files.duckdb"
+    with duckdb.connect(str(path)) as facts:
+        schema.create(facts)
+        facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+        facts.execute(
+            """
+            delete from source;
+            insert into source by name
+            select
+                column0 as source_id, column1 as file_name, 'Monthly return' as format,
+                'a' as sha256, 10 as bytes, column2 as first_month, column3 as last_month,
+                5 as rows_read, 3 as rows_kept, 2 as rows_refused, column4 as imported_at,
+                column5 as origin,
+            from (values
+                (1, 'return.csv', date '2015-04-01', date '2015-06-01',
+                    timestamp '2026-01-01 10:00', 'built'),
+                (2, 'lookup.csv', null, null, timestamp '2026-01-01 10:00', 'built'),
+                (3, 'later.csv', date '2015-07-01', date '2015-07-01',
+                    timestamp '2026-02-01 10:00', 'imported')
+            ) as given (column0, column1, column2, column3, column4, column5);
+            insert into import_note values
+                (1, 3, 'refused', 'the count is -1', 'One, asb, -1', null),
+                (1, 2, 'refused', 'no area', 'Nowhere, asb, 1', null),
+                (1, null, 'warning', 'too few', null, null),
+                (3, 9, 'note', 'good to know', null, null)
+            """
+        )
+    opened = queries.connect(path)
+    yield opened
+    opened.close()
+
+
+def test_files_with_what_was_said_of_them(with_files):
+    rows = run(with_files, "files")
+    assert rows[["file_name", "kind", "period", "warnings", "notes"]].values.tolist() == [
+        ["later.csv", "figures", "Jul 2015", 0, 1],
+        ["return.csv", "figures", "Apr 2015 to Jun 2015", 1, 0],
+        ["lookup.csv", "reference", "", 0, 0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"),
+    [
+        pytest.param({}, [(1, 2), (1, 3), (1, None), (3, 9)], id="all"),
+        pytest.param({"source": 1}, [(1, 2), (1, 3), (1, None)], id="of a file"),
+        pytest.param({"severity": "refused"}, [(1, 2), (1, 3)], id="refused"),
+        pytest.param({"source": 3, "severity": "refused"}, [], id="none"),
+    ],
+)
+def test_file_notes(with_files, asked, lines):
+    rows = run(with_files, "file_notes", **asked)
+    assert [
+        (row.source_id, None if pd.isna(row.line) else row.line) for row in rows.itertuples()
+    ] == lines
+
+
+def test_districts_of_which_most_is_known_come_first(given, tmp_path):
+    facts = given([("asb", "D", "2015-07", 1), ("all", "W1", "2015-07", 1)])
+    assert run(facts, "areas")["area_code"].tolist() == ["D", "W1"]
+    assert run(given([]), "areas")["area_code"].tolist() == ["D", "W1", "W2"]
+
+
+# --- names that mean one thing --------------------------------------------------------------------
+
+
+@pytest.fixture
+def namesakes(tmp_path):
+    """Two wards called Upper, of which the older has figures, and two measures called Part A."""
+    path = tmp_path / "names.duckdb"
+    with duckdb.connect(str(path)) as facts:
+        schema.create(facts)
+        facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+        facts.execute(
+            """
+            insert into area values
+                ('U1', 'Upper', 'Upper', 'ward', 'D', 'before'),
+                ('U2', 'Upper', 'Upper', 'ward', 'D', 'after'),
+                ('L1', 'Lower', 'Lower', 'ward', 'D', 'before'),
+                ('L2', 'Lower', 'Lower', 'ward', 'D', 'after');
+            insert into domain values ('street', 'Street', 3, 'chosen', 'x');
+            insert into measure values
+                ('street.a', null, 'street', 'Part A', 'x', 'x', 'decrease', 'ordinary', 'x', 5, 0);
+            insert into coverage values ('police', 'part.a', 'U1', '2015-07-01', 'published', 1);
+            """
+        )
+        schema.make_totals(facts)
+    opened = queries.connect(path)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("area", "measure"), [("Upper", "Part A"), ("U1", "part.a"), ("upper", "Crime: Part A")]
+)
+def test_a_shared_name_means_the_one_with_figures_or_of_the_first_subject(
+    namesakes, area, measure
+):
+    rows = run(
+        namesakes, "months", area=area, measure=measure, **{"from": "2015-07", "to": "2015-07"}
+    )
+    assert rows["n"].tolist() == [0]
+
+
+def test_a_name_of_a_later_subject_is_said_with_its_subject(namesakes):
+    rows = run(
+        namesakes, "months", area="U1", measure="Street: Part A",
+        **{"from": "2015-07", "to": "2015-07"},
+    )  # fmt: skip
+    assert rows["n"].isna().all()
+
+
+def test_a_name_of_two_areas_without_figures_asks_for_a_code(namesakes):
+    with pytest.raises(queries.QueryError, match="'Lower' is the name of 2 areas"):
+        run(
+            namesakes, "months", area="Lower", measure="part.a",
+            **{"from": "2015-07", "to": "2015-07"},
+        )  # fmt: skip
