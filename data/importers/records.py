@@ -320,9 +320,9 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
             )
         elif twice:
             force, month = twice[0]
-            of_month = f"{month:%B %Y}" if month else "the same year"
+            of_month = f", {month:%B %Y}" if month else ""
             file.refusal = (
-                f"it holds {_force_words(force, format_)}, {of_month}, and so does "
+                f"it holds {_force_words(force, format_)}{of_month}, and so does "
                 f"{taken[twice[0]]}; import only the newer of the two"
             )
         if file.refusal:
