@@ -379,14 +379,17 @@ class _Draft:
         reports: dict[int, FileReport] = {}
         wanted: list[incoming.Arrival] = []
         known = self._known(replaces) if origin == "imported" else {}
+        again: set[int] = set()
         for arrival in arrivals:
             if arrival.problem:
                 reports[id(arrival)] = FileReport(arrival.name, "refused", reason=arrival.problem)
             elif earlier := known.get(arrival.sha256):
-                reports[id(arrival)] = FileReport(arrival.name, "skipped", reason=earlier)
+                source_id, words = earlier
+                again.add(source_id)
+                reports[id(arrival)] = FileReport(arrival.name, "skipped", reason=words)
             else:
                 if origin == "imported":
-                    known[arrival.sha256] = f"the same file as {arrival.name} in this import"
+                    known[arrival.sha256] = 0, f"the same file as {arrival.name} in this import"
                 wanted.append(arrival)
         by_format: dict[str, list[incoming.Arrival]] = {}
         sheets: list[tuple] = []
@@ -411,7 +414,7 @@ class _Draft:
             order.append(arrival)
         for table, group in by_format.items():
             progress(f"reading {len(group):,} files of {table.replace('_', ' ')}s")
-            for arrival, report in self._read_records(table, group, origin, at):
+            for arrival, report in self._read_records(table, group, origin, at, again):
                 reports[id(arrival)] = report
                 order.append(arrival)
         if origin == "imported":
@@ -443,8 +446,8 @@ class _Draft:
         module, place = importers.recognise(read, self.facts)
         return place, arrival.name, arrival, module, read
 
-    def _known(self, replaces: bool) -> dict[str, str]:
-        """What is in service already, by SHA-256, in words.
+    def _known(self, replaces: bool) -> dict[str, tuple[int, str]]:
+        """What is in service already, by SHA-256: its source_id, and words for it.
 
         Not a file of which a later one replaced a part, as importing it again takes that back.
         """
@@ -452,7 +455,7 @@ class _Draft:
             return {}
         rows = self.facts.execute(
             """
-            select source.sha256, source.file_name, source.imported_at
+            select source.source_id, source.sha256, source.file_name, source.imported_at
             from source
             left join (
                 select source_id, sum(rows) as rows from holding group by source_id
@@ -461,9 +464,12 @@ class _Draft:
             """
         ).fetchall()
         return {
-            sha256: f"the same file is in already, since {at.day} {at:%B %Y}"
-            + ("" if name.endswith(AS_SHIPPED) else f", as {name}")
-            for sha256, name, at in rows
+            sha256: (
+                source_id,
+                f"the same file is in already, since {at.day} {at:%B %Y}"
+                + ("" if name.endswith(AS_SHIPPED) else f", as {name}"),
+            )
+            for source_id, sha256, name, at in rows
         }
 
     def _next_id(self) -> int:
@@ -550,8 +556,8 @@ class _Draft:
         self.facts.unregister("stated")
         self.facts.unregister("spoken_for")
 
-    def _read_records(self, table, group, origin, at):
-        """(arrival, report) of files of records of one format."""
+    def _read_records(self, table, group, origin, at, again):
+        """(arrival, report) of files of records of one format; `again` are those skipped."""
         format_ = importers.record_format(group[0].header)
         first = self._next_id()
         files = [
@@ -564,7 +570,7 @@ class _Draft:
             )
             for number, arrival in enumerate(group)
         ]
-        records.load(format_, files, self.facts)
+        records.load(format_, files, self.facts, again)
         taken = []
         for arrival, file in zip(group, files, strict=True):
             if file.refusal:

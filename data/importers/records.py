@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -104,11 +104,17 @@ def recognises(format_: RecordFormat, header: tuple[str, ...]) -> bool:
     )
 
 
-def load(format_: RecordFormat, files: list[RecordFile], facts: duckdb.DuckDBPyConnection) -> None:
+def load(
+    format_: RecordFormat,
+    files: list[RecordFile],
+    facts: duckdb.DuckDBPyConnection,
+    again: Collection[int] = (),
+) -> None:
     """Put the rows of the files into the format's table and take out those they replace.
 
     Each file gets a `reading` or, where none of it was kept, a `refusal`. A later file that holds
-    the same force and month as an earlier one of these files is refused.
+    the same force and month as an earlier one of these files is refused, and so is one that holds
+    what a file in service does that was given `again` with them, by its source_id.
     """
     groups: dict[tuple, list[RecordFile]] = {}
     for file in files:
@@ -129,7 +135,7 @@ def load(format_: RecordFormat, files: list[RecordFile], facts: duckdb.DuckDBPyC
         file.reading = Reading(
             format=format_.format, tables={}, rows_read=rows, rows_kept=rows, notes=file.notes
         )
-    _hold(format_, files, facts)
+    _hold(format_, files, facts, again)
 
 
 def _expressions(format_: RecordFormat, header: tuple[str, ...], file_id: str) -> tuple[str, ...]:
@@ -294,7 +300,7 @@ def _batches(file: RecordFile) -> Iterator[list[tuple[int, list[str]]]]:
         yield batch
 
 
-def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
+def _hold(format_: RecordFormat, files: list[RecordFile], facts, again: Collection[int]) -> None:
     """Say what the files hold; refuse what two of them hold; take out what they replace."""
     holdings = facts.execute(
         f"select source_id, {format_.force} as force, {format_.month} as month, "  # noqa: S608
@@ -304,7 +310,14 @@ def _hold(format_: RecordFormat, files: list[RecordFile], facts) -> None:
     of: dict[int, list[tuple[str, date, int]]] = {}
     for source_id, force, month, rows in holdings:
         of.setdefault(source_id, []).append((force, month, rows))
-    taken: dict[tuple, str] = {}
+    taken: dict[tuple, str] = {
+        (force, None if format_.replaces_force else month): name
+        for force, month, name in facts.execute(
+            "select force, month, file_name from holding join source using (source_id) "
+            "where records = $table and source_id = any($again)",
+            {"table": format_.table, "again": list(again)},
+        ).fetchall()
+    }
     held: list[tuple[RecordFile, list]] = []
     for file in files:
         if file.reading is None:
