@@ -15,6 +15,7 @@ import errno
 import hashlib
 import io
 import itertools
+import lzma
 import os
 import shutil
 import zipfile
@@ -30,7 +31,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from data.importers import record_format
-from data.importers.tabular import SUFFIXES, WORKBOOK_STARTS
+from data.importers.tabular import LARGEST, SUFFIXES, WORKBOOK_STARTS
 
 PACKED = ".zst"
 PIECE = 2**20  # bytes read at a time
@@ -44,6 +45,18 @@ MOST_SHRUNK = 100
 SHRUNK_FROM = 20 * 2**20
 FULL = "The disk is full. Nothing was changed; make room and import again."
 WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype", "content.xml"}
+# What reading a ZIP raises where a byte of it is wrong.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 Given = Path | tuple[str, BinaryIO]
 
@@ -73,6 +86,10 @@ class Arrival:
     problem: str | None = None
     kept_name: str | None = None
 
+    def __post_init__(self):
+        self.name = _printable(self.name)
+        self.problem = self.problem and _printable(self.problem)
+
     @property
     def kept_as(self) -> str | None:
         """Name under which the copy is kept, or was before; None where none is."""
@@ -87,6 +104,18 @@ class Arrival:
             return self.stamp is None or self.stamp == _stamp(self.path)
         except OSError:
             return False
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether DuckDB finds a file by this path, and no other: it knows no bytes that are not UTF-8,
+    and takes some letters for a pattern.
+    """
+    return str(path).isprintable() and not set(str(path)) & set("*?[")
+
+
+def _printable(text: str) -> str:
+    """Text without what no screen shows and no database stores, which a file's name may hold."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -150,7 +179,7 @@ class _Aside:
         """What lies on the disk."""
         try:
             with path.open("rb") as file:
-                yield from self.file(name, file, path)
+                yield from self.file(name, file, path if _is_plain(path) else None)
         except FileNotFoundError:
             yield Arrival(name, problem=f"there is no file {path}")
         except OSError as error:
@@ -172,18 +201,22 @@ class _Aside:
                 if not WORKBOOK_PARTS & set(archive.namelist()):
                     yield from self._zip(name, archive)
                     return
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+                problem = _too_large(archive)
+        except DAMAGED as error:
             yield Arrival(
                 name,
                 problem=f"the file is cut short or damaged ({error}); download or save it again",
             )
+            return
+        if problem:
+            yield Arrival(name, problem=problem)
             return
         file.seek(0)
         yield self._go_through(name, file, path)
 
     def _zip(self, name: str, archive: zipfile.ZipFile) -> Iterator[Arrival]:
         members = [member for member in archive.infolist() if not member.is_dir()]
-        if problem := _distrust(members):
+        if problem := _distrust(members) or _too_shrunk(archive):
             yield Arrival(name, problem=problem)
             return
         members = [
@@ -208,16 +241,10 @@ class _Aside:
             try:
                 with archive.open(member) as file:
                     yield self._go_through(inner, file, None, at_most=member.file_size)
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                EOFError,
-                ValueError,
-                NotImplementedError,
-                RuntimeError,
-            ) as error:
+            except DAMAGED as error:
+                why = f" ({error})" if str(error) else ""
                 yield Arrival(
-                    inner, problem=f"this part of the ZIP is damaged ({error}); download it again"
+                    inner, problem=f"this part of the ZIP is damaged{why}; download it again"
                 )
 
     def _go_through(
@@ -341,27 +368,47 @@ def as_utf8(arrival: Arrival, into: Path) -> Path:
 
 
 def _distrust(members: list[zipfile.ZipInfo]) -> str | None:
-    """Why a ZIP is not opened, or None."""
+    """Why a ZIP of these files is not opened, or None."""
     if len(members) > MOST_MEMBERS:
         return f"the ZIP holds {len(members):,} files; it may hold {MOST_MEMBERS:,}"
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
             return (
                 f"the ZIP names a file outside itself ('{member.filename[:80]}'); it was not made "
                 "by an honest program, and none of it is read"
             )
         if member.flag_bits & 1:
             return "the ZIP is locked with a password; unlock it and save it without one"
-        if member.file_size > SHRUNK_FROM and member.file_size > MOST_SHRUNK * max(
-            member.compress_size, 1
-        ):
+    return None
+
+
+def _too_shrunk(archive: zipfile.ZipFile) -> str | None:
+    """Why a ZIP, or a file in it, was made to fill a disk, or None."""
+    sizes = [
+        (f"'{member.filename[:80]}' in the ZIP", member.compress_size, member.file_size)
+        for member in archive.infolist()
+    ]
+    # Members can share their bytes, so that the whole is measured by what it takes on the disk.
+    sizes.append(("the ZIP", archive.start_dir, sum(size for *_, size in sizes)))
+    for what, packed, unpacked in sizes:
+        if unpacked > SHRUNK_FROM and unpacked > MOST_SHRUNK * max(packed, 1):
             return (
-                f"'{member.filename[:80]}' in the ZIP would unpack from "
-                f"{member.compress_size / 2**20:,.1f} to {member.file_size / 2**20:,.0f} MB, as no "
-                "file of figures does; none of it is read"
+                f"{what} would unpack from {packed / 2**20:,.1f} to {unpacked / 2**20:,.0f} MB, as "
+                "no file of figures does; none of it is read"
             )
     return None
+
+
+def _too_large(archive: zipfile.ZipFile) -> str | None:
+    """Why a workbook, which is a ZIP that is read whole, is not read, or None."""
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > LARGEST:
+        return (
+            f"the workbook would unpack to {unpacked / 2**20:,.0f} MB; it may have "
+            f"{LARGEST / 2**20:,.0f}; save what is needed of it as CSV"
+        )
+    return _too_shrunk(archive)
 
 
 def _check_room(error: OSError) -> None:

@@ -177,7 +177,8 @@ def _read_whole(format_, header, files: list[RecordFile], facts) -> None:
     # Rows it cannot read are passed over here and found by their number.
     rows = (
         f"read_csv($paths, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', "
-        f"columns={{{columns}}}, ignore_errors=true, filename=true, max_line_size=2000000) as row "
+        f"columns={{{columns}}}, ignore_errors=true, filename=true, hive_partitioning=false, "
+        "max_line_size=2000000) as row "
         "join reading_file as file on file.path = row.filename"
     )
     facts.register(
