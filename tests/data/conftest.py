@@ -203,11 +203,17 @@ sys.exit(main(arguments))
 """
 
 
-def killed_at(owner: str, name: str, moment: str, nth: int, *arguments) -> None:
-    """python -m data, with these arguments, killed at the nth call of a function."""
+def killed_at(
+    owner: str, name: str, moment: str, nth: int, *arguments, home: Path | None = None
+) -> None:
+    """python -m data, with these arguments, killed at the nth call of a function.
+
+    On the facts in `home`, or in the SMP_DATA_DIR of the moment.
+    """
     done = subprocess.run(
         [sys.executable, "-c", KILLER, owner, name, moment, str(nth), *map(str, arguments)],
         cwd=PROJECT,
+        env=os.environ | ({"SMP_DATA_DIR": str(home)} if home else {}),
         capture_output=True,
         timeout=60,
         check=False,
