@@ -259,8 +259,10 @@ def _work(
         raise StoreError(
             f"The memory was too small. Nothing was changed; import fewer files at once. ({error})"
         ) from None
-    except (OSError, duckdb.IOException) as error:
-        raise StoreError(_disk_words(error)) from error
+    except (OSError, duckdb.Error) as error:
+        if words := _disk_words(error):
+            raise StoreError(words) from error
+        raise
 
 
 @contextmanager
@@ -283,12 +285,15 @@ def _turn(home: Path, wait: float, progress: Say) -> Iterator[None]:
         lock.release()
 
 
-def _disk_words(error: OSError | duckdb.IOException) -> str:
-    # DuckDB gives the system's words and no number.
+def _disk_words(error: OSError | duckdb.Error) -> str | None:
+    """What is wrong with the disk, or None where the error is about something else."""
+    # DuckDB gives the system's words and no number, in errors of several kinds.
     full = [os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT)]
     if any(words in str(error) for words in full):
         return incoming.FULL
-    return f"{str(error).splitlines()[0]}. Nothing was changed."
+    if isinstance(error, OSError | duckdb.IOException):
+        return f"{str(error).splitlines()[0]}. Nothing was changed."
+    return None
 
 
 class _Draft:

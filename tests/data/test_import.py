@@ -1206,11 +1206,14 @@ def test_a_disk_that_is_full_changes_nothing(standing, given, run, monkeypatch, 
     assert_imported_and_tidy(standing)
 
 
-def test_a_database_that_finds_the_disk_full_changes_nothing(standing, given, run, monkeypatch):
+@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.TransactionException])
+def test_a_database_that_finds_the_disk_full_changes_nothing(
+    standing, given, run, monkeypatch, kind
+):
+    """As DuckDB says it of a disk that really is."""
+
     def full(*_):
-        raise duckdb.IOException(
-            'IO Error: Could not write file "x": No space left on device\nmore'
-        )
+        raise kind('Failed to commit: Could not write file "x.wal": No space left on device')
 
     before = everything(standing)
     monkeypatch.setattr(making.schema, "make_totals", full)
