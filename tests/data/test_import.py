@@ -736,11 +736,12 @@ def test_a_file_that_is_refused_does_not_stop_the_others(standing, given, run):
         kent=STREET,
         e=STREET.splitlines(keepends=True)[0],
         f=STREET.replace("2016-01", "2016-13"),
+        g=HEADER + "One,part.a,2015-01,98\n",  # 99 in returns.csv
     )
     code, out, _ = run("import", *paths)
     assert code == 1
-    assert "8 files: 2 kept, 0 skipped, 6 refused; the facts are in service" in out[-1]
-    assert [line.split(": ")[0] for line in out[:8]] == [path.name for path in paths]
+    assert "9 files: 2 kept, 0 skipped, 7 refused; the facts are in service" in out[-1]
+    assert [line.split(": ")[0] for line in out[:9]] == [path.name for path in paths]
     assert count(standing, "all", "D", "2016-01") == 7
     assert count(standing, "s.robbery", "W1", "2016-01", "data_police_uk") == 1
     assert rows(standing, "select file_name from source where origin = 'imported' order by 1") == [
