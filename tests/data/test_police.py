@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import json
+import shutil
 from datetime import date
 
 import duckdb
@@ -733,30 +734,51 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("row", "reason"), WRONG)
-def test_a_wrong_row_is_refused_with_its_line_and_the_others_are_kept(
-    bring, ask, count, row, reason
-):
-    report = bring([crime(), crime("Drugs"), row, crime("Robbery")])
-    (file,) = report.files
-    assert (file.outcome, file.rows_read, file.rows_kept, file.rows_refused) == ("kept", 4, 3, 1)
-    assert [(note.line, note.reason) for note in file.notes] == [(4, reason)]
-    assert ask("select line, reason, content from import_note where severity = 'refused'") == [
-        (4, reason, ", ".join(row))
-    ]
-    assert ask("select crime_type from street_record order by crime_type") == [
-        ("Burglary",),
-        ("Drugs",),
-        ("Robbery",),
-    ]
-    assert count("all_crime", FANT, "2022-01") == 3
-    assert not report.is_complete
+@pytest.fixture(scope="module")
+def mixed(places_built, tmp_path_factory):
+    """A file in which a good row follows each wrong one, imported: the report, and the facts."""
+    home, path = tmp_path_factory.mktemp("mixed"), tmp_path_factory.mktemp("files") / "street.csv"
+    shutil.copytree(places_built, home, dirs_exist_ok=True)
+    rows = [each for wrong in WRONG for each in (wrong.values[0], crime("Drugs"))]
+    path.write_text(text_of(crime(), *rows), encoding="utf-8", newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SMP_DATA_DIR", str(home))
+        report = making.bring_in([path])
+    with duckdb.connect(str(report.path), read_only=True) as facts:
+        yield report, facts
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"), list(enumerate(WRONG)), ids=[each.id for each in WRONG]
+)
+def test_a_wrong_row_is_refused_with_its_line_and_reason(mixed, place, wrong):
+    report, facts = mixed
+    row, reason = wrong.values
+    line = 3 + 2 * place
+    (note,) = [note for note in report.files[0].notes if note.line == line]
+    assert (note.reason, note.content) == (reason, ", ".join(row))
+    assert facts.execute(
+        "select severity, reason, content from import_note where line = $line", {"line": line}
+    ).fetchall() == [("refused", reason, ", ".join(row))]
     with report.refused_rows.open(encoding="utf-8-sig", newline="") as written:
-        rows = list(csv.reader(written))
-    assert rows == [
-        ["file", "line", "reason", "content"],
-        ["street-1.csv", "4", reason, ", ".join(row)],
-    ]
+        heading, *rows = csv.reader(written)
+    assert heading == ["file", "line", "reason", "content"]
+    assert rows[place] == ["street.csv", str(line), reason, ", ".join(row)]
+
+
+def test_the_good_rows_between_wrong_ones_are_kept_and_counted(mixed):
+    report, facts = mixed
+    (file,) = report.files
+    wrong, good = len(WRONG), len(WRONG) + 1
+    assert (file.outcome, file.rows_read, file.rows_kept) == ("kept", wrong + good, good)
+    assert (file.rows_refused, len(file.notes), report.is_complete) == (wrong, wrong, False)
+    assert facts.execute(
+        "select crime_type, count(*) from street_record group by 1 order by 1"
+    ).fetchall() == [("Burglary", 1), ("Drugs", wrong)]
+    assert facts.execute(
+        "select n from monthly where measure_code = 'street.all_crime' and area_code = $fant",
+        {"fant": FANT},
+    ).fetchall() == [(good,)]
 
 
 def test_a_file_cut_off_in_its_last_row_keeps_the_others(bring):
