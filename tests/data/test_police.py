@@ -255,25 +255,28 @@ def test_columns_in_another_order_and_more_of_them_are_read_by_their_headings(br
 # --- where it is counted --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("lsoa", "ward"),
-    [
-        pytest.param(IN_FANT, FANT, id="a code of both censuses"),
-        pytest.param(SPLIT, HIGH_STREET, id="a code of 2011 that was split within a ward"),
-        pytest.param(PART, HIGH_STREET, id="a code of 2021 that did not exist in 2011"),
-        pytest.param(MERGED[0], BOXLEY, id="a code of 2011 that was merged"),
-        pytest.param(MERGED[1], BOXLEY, id="the other that was merged with it"),
-        pytest.param(WHOLE, BOXLEY, id="the code of 2021 that they became"),
-    ],
-)
-def test_codes_of_both_censuses_lead_to_the_ward(bring, count, ask, lsoa, ward):
-    report = bring([crime(lsoa=lsoa)])
-    assert report.files[0].rows_placed == 1
-    assert report.warnings == []
-    assert ask(
-        "select area_code, n from monthly where measure_code = 'street.burglary' and n > 0 "
-        "order by area_code"
-    ) == [(ward, 1), (MAIDSTONE, 1)]
+def test_codes_of_both_censuses_lead_to_the_ward(bring, ask):
+    """A code of both; one that was split within a ward, and a part; two that were merged, and the
+    whole.
+    """
+    wards = {
+        IN_FANT: FANT,
+        SPLIT: HIGH_STREET,
+        PART: HIGH_STREET,
+        MERGED[0]: BOXLEY,
+        MERGED[1]: BOXLEY,
+        WHOLE: BOXLEY,
+    }
+    types = ["Burglary", "Drugs", "Robbery", "Shoplifting", "Other theft", "Bicycle theft"]
+    report = bring([crime(type_, lsoa) for type_, lsoa in zip(types, wards, strict=True)])
+    assert (report.files[0].rows_placed, report.warnings) == (6, [])
+    counted = ask(
+        "select crime_type, area_code, n from monthly join crime_type using (measure_code) "
+        "where n > 0 and area_code like 'E05%'"
+    )
+    assert sorted(counted) == sorted(
+        (type_, ward, 1) for type_, ward in zip(types, wards.values(), strict=True)
+    )
 
 
 def test_the_district_is_that_of_the_place_and_not_that_of_the_force(bring, count):
