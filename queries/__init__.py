@@ -146,12 +146,13 @@ _stores: dict[Path, store.Store] = {}
 def _store_in_service() -> store.Store:
     """This process's store for the data folder, serving whatever facts are in service now."""
     folder = store.data_dir()
-    facts = making.facts_in_service()
+    # The pointer is read under the lock as well, or a slow thread would serve older facts again.
     with _lock:
+        facts = making.facts_in_service()
         opened = _stores.get(folder)
         if opened is None:
             opened = _stores[folder] = connect(facts)
-    opened.serve(facts)
+        opened.serve(facts)
     return opened
 
 

@@ -202,10 +202,12 @@ def _printed(district: str, measure: str) -> list[tuple[date, date, int]]:
 
 
 def _wards(district: str) -> dict[str, str]:
+    """The wards that the district had in the years of the demonstration, by code."""
+    of_then = {row["ward_set"] for row in _rows("ward_sets.csv") if not row["from_month"]}
     return {
         row["area_code"]: row["area_name"]
         for row in _rows("areas.csv")
-        if row["district_code"] == district
+        if row["district_code"] == district and row["ward_set"] in of_then
     }
 
 

@@ -104,9 +104,9 @@ def recognise(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection):
                 "this is the vehicle file of the Department for Transport, of which nothing is "
                 "shown; import the collision and the casualty file"
             )
-    columns = ", ".join(name for name in sheets[0].header[:8] if name)
+    columns = ", ".join(name[:40] for name in sheets[0].header[:8] if name) or "without names"
     raise FileRefused(
-        f"its columns ({columns or 'without names'}) are those of no kind of file that is known here; "
+        f"its columns ({columns}) are those of no kind of file that is known here; "
         "a monthly return needs the columns area, measure, month and count, "
         "or area, measure and a column for each month"
     )

@@ -2,8 +2,8 @@
 
 Long: columns area, measure, month, count. Wide: columns area, measure, and one for each month.
 Both may name the publisher and the basis. An area is a code or a name, a measure likewise. Where
-wards of several sets share a name, the set is meant that has all the names of the sheet, or else the
-one in force in the month. A title may stand above the header, and years above its months.
+wards of several sets share a name, the set is meant that has all the names of the sheet, or else
+the one in force in the month. A title may stand above the header, and years above its months.
 
 What a return speaks for: a wide one, the cells that are filled; a long one, every area it names
 in every month that it gives for a measure, districts and wards apart, so that a combination left
@@ -22,6 +22,7 @@ from datetime import date, datetime
 import duckdb
 import pyarrow as pa
 
+from data.facts import COUNTED
 from data.importers import Note, Reading
 from data.importers.tabular import Sheet, headed_below, shown
 
@@ -237,6 +238,11 @@ def _count(cell) -> tuple[int | None, str | None]:
     return int(number), None
 
 
+def _series(publisher: str) -> str:
+    """As series_code in schema/3_counts.sql: one publisher, however it is spelt."""
+    return re.sub(r"[^a-z0-9]+", "_", publisher.lower()).strip("_")
+
+
 @dataclass
 class _Figures:
     """The figures kept, column by column, and where each key was first seen."""
@@ -252,8 +258,7 @@ class _Figures:
 
     def add(self, key: tuple, n: int, publisher: str, basis: str, line: int) -> str | None:
         """Keep a figure, or say why not."""
-        # As series_code in schema/3_counts.sql: one publisher, however it is spelt.
-        series = (re.sub(r"[^a-z0-9]+", "_", publisher.lower()).strip("_"), basis == "illustrative")
+        series = (_series(publisher), basis == "illustrative")
         if (first := self.seen.get((*key, *series))) is not None:
             return f"the same figure stands already in line {first}"
         self.seen[*key, *series] = line
@@ -368,7 +373,15 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
             if str(basis).lower() in BASES
             else f"the basis is '{basis}'; it must be one of {', '.join(BASES)}"
         )
-        row_wrong = [reason for reason in (area_wrong, measure_wrong, basis_wrong) if reason]
+        publisher = str(publisher or DEFAULT_PUBLISHER)
+        publisher_wrong = (
+            f"the figures of {publisher} are counted from its own files and cannot be returned"
+            if _series(publisher) in COUNTED and str(basis).lower() != "illustrative"
+            else None
+        )
+        row_wrong = [
+            reason for reason in (area_wrong, measure_wrong, basis_wrong, publisher_wrong) if reason
+        ]
         if any(cell is not None for cell in cells[len(sheet.header) :]):
             row_wrong.append("the row has more cells than the header; is a comma not in quotes?")
         if not wide:
@@ -392,7 +405,7 @@ def _read_sheet(sheet, areas, measures, figures, notes) -> tuple[int, set]:
                 again = figures.add(
                     (measure, area, month),
                     n,
-                    str(publisher or DEFAULT_PUBLISHER),
+                    publisher,
                     str(basis).lower(),
                     line,
                 )

@@ -30,9 +30,9 @@ INDEX_CHECKS = (
     ),
     Check(
         "contains(upper({collision_index}), 'E+') or contains({collision_index}, '.')",
-        "'the index, ' || {collision_index} || ', went through Excel, which rounded it, so that the "
-        "collision and its casualties can no longer be joined; download the file again and import "
-        "it without opening it'",
+        "'the index, ' || {collision_index} || ', went through Excel, which rounded it, so that "
+        "the collision and its casualties can no longer be joined; download the file again and "
+        "import it without opening it'",
     ),
     Check(
         "length({collision_index}) < 8 or coalesce("

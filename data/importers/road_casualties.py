@@ -1,4 +1,4 @@
-"""Casualty files of STATS19: who was hurt, and how badly. When and where is in the collision file."""
+"""Casualty files of STATS19: who was hurt, how badly. When and where is in the collision file."""
 
 from __future__ import annotations
 

@@ -197,7 +197,8 @@ def _csv_rows(path: Path) -> list[tuple[int, list]]:
 
 def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list]]]]:
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        # Given the bytes, and no name whose ending it would believe.
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         return [(name, _sheet_rows(path, workbook, name)) for name in workbook.sheet_names]
     except python_calamine.CalamineError as error:
         raise FileRefused(

@@ -40,6 +40,7 @@ def make_files(folder: Path, rows: int) -> list[Path]:
     ][1:]
     outcomes = ["Under investigation", "Investigation complete; no suspect identified", ""]
     pieces = []
+    places = ["High Street", "Station Road", "Parking Area", "Elm Way"]
     for _ in range(A_FILE):
         kind = chance.choice(types)
         is_asb = kind == "Anti-social behaviour"
@@ -50,7 +51,7 @@ def make_files(folder: Path, rows: int) -> list[Path]:
         )
         where = (
             f"{chance.uniform(-3, 1.5):.6f},{chance.uniform(50.5, 54):.6f},"
-            f"On or near {chance.choice(['High Street', 'Station Road', 'Parking Area', 'Elm Way'])} "
+            f"On or near {chance.choice(places)} "
             f"{chance.randint(1, 400)},{lsoa},Somewhere {lsoa[-3:]}A"
         )
         pieces.append(

@@ -1,4 +1,4 @@
-"""An officer brings in this month's files: looks at the preview, confirms, reads what was refused."""
+"""An officer brings in this month's files: reads the preview, confirms, reads what was refused."""
 
 import csv
 import io

@@ -917,3 +917,14 @@ def test_types_counted_from_records_are_not_returned(reviewed, save):
         [("part.a", "W1", APRIL, 1)],
         ["'street.a' is no measure that is known here"],
     )
+
+
+@pytest.mark.parametrize(
+    "publisher", ["data.police.uk", "Data Police UK", "Department for Transport"]
+)
+def test_a_publisher_whose_records_are_counted_returns_nothing(facts, save, publisher):
+    text = f"area,measure,month,count,publisher\nOne,Part A,2015-04,1,{publisher}\n"
+    assert stated(facts, save("x.csv", text)) == (
+        [],
+        [f"the figures of {publisher} are counted from its own files and cannot be returned"],
+    )

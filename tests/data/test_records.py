@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data import facts as schema
 from data import records, store
 
 PROJECT = Path(__file__).parents[2]

@@ -112,9 +112,7 @@ def test_a_subject_without_figures_anywhere_is_left_out_unless_none_has_any(give
 
 
 def test_a_subject_says_whether_its_series_is_illustrative(given):
-    facts = given(
-        [("all", "D", "2015-04", 1, "police_illustrative"), ("asb", "D", "2015-04", 2)]
-    )
+    facts = given([("all", "D", "2015-04", 1, "police_illustrative"), ("asb", "D", "2015-04", 2)])
     rows = queries.run_in(
         facts, "headlines", area="D", **{"from": "2015-04", "to": "2015-04"}
     ).drop_duplicates("domain")

@@ -417,9 +417,7 @@ def namesakes(tmp_path):
 @pytest.mark.parametrize(
     ("area", "measure"), [("Upper", "Part A"), ("U1", "part.a"), ("upper", "Crime: Part A")]
 )
-def test_a_shared_name_means_the_one_with_figures_or_of_the_first_subject(
-    namesakes, area, measure
-):
+def test_a_shared_name_means_the_one_with_figures_or_of_the_first_subject(namesakes, area, measure):
     rows = run(
         namesakes, "months", area=area, measure=measure, **{"from": "2015-07", "to": "2015-07"}
     )
