@@ -358,9 +358,10 @@ def test_without_a_place_the_district_is_the_one_that_is_stated(
         assert count("killed", MAIDSTONE, "2023-01") == 0
 
 
-def test_the_lsoa_decides_where_the_stated_district_is_another(bring, found):
+def test_the_lsoa_decides_where_the_stated_district_is_another(bring, found, count):
     bring([collision(1, ons=MEDWAY)], [casualty(1)])
     assert found() == [("slight", FANT, "2023-01", 1)]
+    assert [count("slight", area, "2023-01") for area in (FANT, MAIDSTONE)] == [1, 1]
 
 
 # --- which months ---------------------------------------------------------------------------------
