@@ -730,6 +730,11 @@ WRONG = [
         id="cut short",
     ),
     pytest.param(
+        crime()[:11],
+        "the row has 11 cells where the heading has 12; is it cut short, or a comma not in quotes?",
+        id="one cell too few",
+    ),
+    pytest.param(
         [*crime()[:6], "On or near", " Mote Road", *crime()[7:]],
         "the row has 13 cells where the heading has 12; is it cut short, or a comma not in quotes?",
         id="a comma without quotes",
