@@ -87,8 +87,8 @@ class Arrival:
     kept_name: str | None = None
 
     def __post_init__(self):
-        self.name = _printable(self.name)
-        self.problem = self.problem and _printable(self.problem)
+        self.name = printable(self.name)
+        self.problem = self.problem and printable(self.problem)
 
     @property
     def kept_as(self) -> str | None:
@@ -113,7 +113,7 @@ def _is_plain(path: Path) -> bool:
     return str(path).isprintable() and not set(str(path)) & set("*?[")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text without what no screen shows and no database stores, which a file's name may hold."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
@@ -157,8 +157,10 @@ def files_below(folder: Path) -> Iterator[Path]:
         if path.name.startswith((".", "_", "~$")):
             continue
         if path.is_dir():
-            yield from files_below(path)
-        elif path.suffix.lower() in SUFFIXES:
+            # Not by a second name, which may lead back up.
+            if not path.is_symlink():
+                yield from files_below(path)
+        elif not path.is_fifo() and path.suffix.lower() in SUFFIXES:
             yield path
 
 

@@ -99,7 +99,7 @@ class FileReport:
 
     def __str__(self) -> str:
         if self.outcome != "kept":
-            return f"{self.name}: {self.outcome}: {self.reason}"
+            return incoming.printable(f"{self.name}: {self.outcome}: {self.reason}")
         what = self.format[0].lower() + self.format[1:] if self.format[1].islower() else self.format
         counts = (
             f"{self.rows_read:,} read, {self.rows_kept:,} kept, {self.rows_replaced:,} replaced, "

@@ -56,11 +56,21 @@ from placed
 left join area as ward on ward.area_code = placed.ward_code
 where placed.ward_code is not null or placed.stated_district is not null;
 
--- What is provisional says so in its file's record.
+-- Of a provisional file of several years only the last is, unless its name says that all are.
 create or replace temp table road_basis as
 select distinct
     holding.force as force_year,
-    if(bool_or(source.is_provisional), 'provisional', 'published')::basis as basis,
+    if(
+        bool_or(
+            source.is_provisional
+            and (
+                holding.force[:4] = strftime(source.last_month, '%Y')
+                or contains(lower(source.file_name), 'provisional')
+            )
+        ),
+        'provisional',
+        'published'
+    )::basis as basis,
 from holding
 join source using (source_id)
 where holding.records in ('collision_record', 'casualty_record')

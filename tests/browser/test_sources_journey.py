@@ -3,13 +3,14 @@
 import csv
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 import queries
-from data import making, store
+from data import store
 from tests.browser.conftest import start_server
 
 pytestmark = pytest.mark.browser
@@ -23,11 +24,11 @@ RETURN = (
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch, browser):
+def own(tmp_path, monkeypatch, browser, demo):
     """A server with a folder of its own, so that what is added stays out of the other tests."""
     folder = tmp_path / "facts"
     monkeypatch.setenv("SMP_DATA_DIR", str(folder))
-    making.build()
+    shutil.copytree(demo, folder)
     server, address = start_server(folder)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=address)
     page = context.new_page()

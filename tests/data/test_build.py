@@ -316,7 +316,7 @@ def test_builds_killed_at_any_moment(standing, built, more):
     assert command("build", more).returncode == 0
     whole = time.perf_counter() - started
     killed = 0
-    for step in range(12):
+    for step in range(6):
         queries.close()
         shutil.rmtree(standing)
         shutil.copytree(built, standing)
@@ -327,16 +327,14 @@ def test_builds_killed_at_any_moment(standing, built, more):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(whole * (step + 1) / 13)
+        time.sleep(whole * (step + 1) / 7)
         build.kill()
         killed += build.wait() == -signal.SIGKILL
         is_switched = (standing / store.POINTER).read_bytes() != pointer
-        assert served() == (200 if is_switched else 100), (
-            f"killed at {step + 1}/13 of {whole:.2f} s"
-        )
+        assert served() == (200 if is_switched else 100), f"killed at {step + 1}/7 of {whole:.2f} s"
         making.build(more)
         assert served() == 200
-    assert killed >= 6, "the moments lie within a build"
+    assert killed >= 3, "the moments lie within a build"
 
 
 def test_a_first_build_that_is_killed_leaves_nothing_in_service(home, folder):

@@ -412,6 +412,17 @@ def test_files_are_provisional_by_name_or_because_they_end_before_december(
     ]
 
 
+def test_of_files_of_several_years_that_end_early_only_the_last_year_is_provisional(bring, ask):
+    bring(
+        [*COLLISIONS, collision(1, "15/02/2024")],
+        [*CASUALTIES, casualty(1, year=2024)],
+    )
+    assert ask("select distinct year(month), basis from monthly order by 1") == [
+        (2023, "published"),
+        (2024, "provisional"),
+    ]
+
+
 def test_final_files_replace_provisional_ones_of_the_same_year(bring, ask, count, found):
     bring(COLLISIONS[:3], [*CASUALTIES[:5], casualty(3)], name="{}-provisional-{}.csv")
     assert count("slight", MEDWAY, "2023-12") is None
