@@ -35,6 +35,7 @@ KEPT_REFUSALS = 20  # files of refused rows
 LOCK = ".making.lock"
 WAIT = 600  # seconds for another build or import to finish
 MEMORY = "1GB"
+ROW_GROUP = 30_720  # rows
 AS_SHIPPED = " (as shipped)"
 LEAVE_OUT = "to leave out what was imported: python -m data build --without-imports"
 
@@ -318,12 +319,13 @@ class _Draft:
         """The connection to the draft, the only one."""
         if self._facts is None:
             self._facts = duckdb.connect(
-                str(self.path),
-                config={
-                    "memory_limit": MEMORY,
-                    "temp_directory": str(self.aside / "spill"),
-                },
+                config={"memory_limit": MEMORY, "temp_directory": str(self.aside / "spill")}
             )
+            # Small groups are compressed and written while the next are read; large ones, of
+            # which a file of some hundred thousand rows has two, one after the other at the end.
+            quoted = str(self.path).replace("'", "''")
+            self._facts.execute(f"attach '{quoted}' as draft (row_group_size {ROW_GROUP})")
+            self._facts.execute("use draft")
         return self._facts
 
     def begin_with(self, base: Path) -> None:
@@ -343,6 +345,7 @@ class _Draft:
                 "select kept_as from source where is_in_service and kept_as is not null"
             ).fetchall()
         }
+        self.facts.execute("checkpoint draft")
         self.facts.close()
         store.to_disk(self.path)
 
