@@ -1149,8 +1149,9 @@ def test_imports_killed_at_any_moment(standing, built, given):
     started = time.perf_counter()
     assert command("import", *paths).returncode == 0
     whole = time.perf_counter() - started
-    killed, steps = 0, 6
-    for step in range(steps):
+    killed, tries = 0, 0
+    while killed < 5 and tries < 30:
+        tries += 1
         shutil.rmtree(standing)
         shutil.copytree(built, standing)
         pointer = (standing / store.POINTER).read_bytes()
@@ -1160,15 +1161,18 @@ def test_imports_killed_at_any_moment(standing, built, given):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(whole * (step + 4) / (steps + 4))  # the first third only loads Python
+        time.sleep(whole * (killed + 4) / 9)  # the first third only loads Python
         process.kill()
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:
+            whole *= 0.8  # the machine was busy when the whole was measured
         is_switched = (standing / store.POINTER).read_bytes() != pointer
-        assert figures(standing) == (NEW if is_switched else OLD), f"killed at step {step}"
+        assert figures(standing) == (NEW if is_switched else OLD), f"killed at {killed}"
         made_old(standing)
         making.bring_in(paths)
         assert_imported_and_tidy(standing)
-    assert killed >= steps / 2, "the moments lie within an import"
+    assert killed == 5, "the moments lie within an import"
 
 
 # --- a disk that is full, files that change -------------------------------------------------------
