@@ -315,8 +315,9 @@ def test_builds_killed_at_any_moment(standing, built, more):
     started = time.perf_counter()
     assert command("build", more).returncode == 0
     whole = time.perf_counter() - started
-    killed = 0
-    for step in range(6):
+    killed, tries = 0, 0
+    while killed < 5 and tries < 30:
+        tries += 1
         queries.close()
         shutil.rmtree(standing)
         shutil.copytree(built, standing)
@@ -327,14 +328,17 @@ def test_builds_killed_at_any_moment(standing, built, more):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(whole * (step + 1) / 7)
+        time.sleep(whole * (killed + 2) / 8)
         build.kill()
-        killed += build.wait() == -signal.SIGKILL
+        if build.wait() == -signal.SIGKILL:
+            killed += 1
+        else:
+            whole *= 0.8  # the machine was busy when the whole was measured
         is_switched = (standing / store.POINTER).read_bytes() != pointer
-        assert served() == (200 if is_switched else 100), f"killed at {step + 1}/7 of {whole:.2f} s"
+        assert served() == (200 if is_switched else 100), f"killed at {killed} in {whole:.2f} s"
         making.build(more)
         assert served() == 200
-    assert killed >= 3, "the moments lie within a build"
+    assert killed == 5, "the moments lie within a build"
 
 
 def test_a_first_build_that_is_killed_leaves_nothing_in_service(home, folder):
