@@ -28,6 +28,7 @@ TABLES = {
     "policing": (),
     "crime_type": (),
     "old_district": (),
+    "recording_break": (),
     "lsoa_ward": (),
     "lsoa_change": (),
     "document": (),
@@ -37,12 +38,13 @@ TABLES = {
 # stand in for a table which the folder does not bring, and for those that hang on it.
 SHIPPED = {
     "domain": ("domains.csv",),
-    "measure": ("measures.csv", "crime_types.csv"),
+    "measure": ("measures.csv", "crime_types.csv", "recording_breaks.csv"),
     "area": (
         "areas.csv",
         "ward_sets.csv",
         "policing.csv",
         "old_districts.csv",
+        "populations.csv",
         "lookups/lsoa_wards.csv",
         "lookups/lsoa_changes.csv",
     ),
@@ -56,6 +58,8 @@ REFERENCES = {
     ("policing", "district_code"): ("area", "area_code"),
     ("old_district", "district_code"): ("area", "area_code"),
     ("crime_type", "measure_code"): ("measure", "measure_code"),
+    ("recording_break", "domain"): ("domain", "domain"),
+    ("recording_break", "measure_code"): ("measure", "measure_code"),
     ("published_figure", "document_code"): ("document", "document_code"),
     ("published_figure", "area_code"): ("area", "area_code"),
     ("published_figure", "measure_code"): ("measure", "measure_code"),

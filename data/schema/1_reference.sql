@@ -77,6 +77,30 @@ comment on column threshold.value is 'The number';
 comment on column threshold.meaning is 'What it decides';
 comment on column threshold.source is 'Who chose it, and why';
 
+create type break_effect as enum ('note', 'block');
+
+create table recording_break (
+    break_code   varchar primary key,
+    domain       varchar not null,
+    measure_code varchar,
+    area_code    varchar,
+    month        date,
+    title        varchar not null,
+    what         varchar not null,
+    effect       break_effect not null,
+    source       varchar not null
+);
+comment on table recording_break is 'One row for each change in how something is recorded, across which counts may not be comparable.';
+comment on column recording_break.break_code is 'Short name';
+comment on column recording_break.domain is 'Subject (domain.domain)';
+comment on column recording_break.measure_code is 'Measure; empty where it is all of the subject''s';
+comment on column recording_break.area_code is 'District; empty where it is everywhere';
+comment on column recording_break.month is 'First month recorded the new way; empty where that is not known';
+comment on column recording_break.title is 'What happened, in a few words';
+comment on column recording_break.what is 'What it does to the counts, in a sentence';
+comment on column recording_break.effect is 'note: a comparison across it is shown with the note; block: it is refused';
+comment on column recording_break.source is 'Who says so';
+
 create table document (
     document_code varchar primary key,
     title         varchar not null,

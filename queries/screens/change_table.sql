@@ -22,7 +22,7 @@ comparison as (
 change as (
     select *
     from indicators.change(
-        $area, $domain, $from, $to, $years, (select comparison.series from comparison)
+        [$area], $domain, $from, $to, $years, (select comparison.series from comparison)
     )
 )
 

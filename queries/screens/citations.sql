@@ -10,7 +10,7 @@ with
 change as (
     select *
     from indicators.change(
-        $area, $domain, $from, $to, $years,
+        [$area], $domain, $from, $to, $years,
         (select series from indicators.series_in_use($area, $domain, $from, $to, null))
     )
 )
