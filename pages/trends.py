@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from pages.parts import charts, exports, filters, states, tables, tiles, words
+from pages.parts import charts, exports, filters, reading, states, tables, tiles, words
 
 choice = filters.current()
 headlines = queries.run("headlines", **choice.period)
@@ -35,8 +35,10 @@ if not comparison["used_words"]:
     st.stop()
 
 period = {"from": comparison["used_from"], "to": comparison["used_to"], "years": choice.years}
-if comparison["note"]:
-    states.told(comparison["note"])
+breaks = queries.run("breaks", **subject, **period)
+notes = [comparison["note"], *breaks.loc[breaks["is_between"], "words"]]
+if any(notes):
+    states.told(*filter(None, notes))
 said = headlines[headlines["domain"] == domain]
 if comparison["refusal"]:  # which says the same
     said = said[said["kind"] != "no_data"]
@@ -50,9 +52,12 @@ files = queries.run("files_behind", **subject, **{"from": period["from"], "to": 
 
 top = change.sort_values("level", kind="stable")["measure_code"].iloc[0]
 measure = filters.selected("measure", "measure", change["measure_code"].tolist(), top)
-left, right = st.columns([13, 8], gap="medium")
+left, right = st.columns([9, 5], gap="medium")
 with left:
-    st.header(words.against(comparison))
+    heading, how = st.columns([5, 2], vertical_alignment="bottom")
+    heading.header(words.against(comparison))
+    if how.button("How to read this", type="tertiary", width="stretch"):
+        reading.explain()
     tables.show(
         tables.change(change, sparks, comparison, set(measures["parent_code"]), measure),
         key="change",
@@ -70,6 +75,21 @@ with left:
         on_click="ignore",
     )
 with right:
+    points = queries.run("control_points", area=choice.area, measure=measure, to=period["to"])
+    told = queries.one("control_words", area=choice.area, measure=measure, to=period["to"])
+    palette = charts.DARK if states.on_dark() else charts.LIGHT
+    st.altair_chart(
+        charts.control(
+            points,
+            words.control_title(measures.loc[measure, "measure"]),
+            words.control_lines(points, told),
+            measures.loc[measure, "unit"],
+            palette,
+        ),
+        alt=words.control_alt(measures.loc[measure, "measure"], told),
+        width="stretch",
+    )
+    st.caption(words.control_caption(told))
     months = queries.run("months", area=choice.area, measure=measure, **period)
     row = change.set_index("measure_code").loc[measure]
     st.altair_chart(
@@ -80,7 +100,7 @@ with right:
             comparison["before_words"]
             and words.period(comparison["before_from"], comparison["before_to"]),
             measures.loc[measure, "unit"],
-            charts.DARK if states.on_dark() else charts.LIGHT,
+            palette,
         ),
         alt=words.months_alt(row, months, comparison),
         width="stretch",

@@ -132,11 +132,28 @@ def _prepare(root: duckdb.DuckDBPyConnection) -> None:
     install_macros(root)
     for folder in ("staging", "indicators"):
         root.execute(f"create schema {folder}")
-        for path in sorted((HERE / folder).glob("*.sql")):
-            sql = path.read_text(encoding="utf-8")
-            if not re.search(r"^create ", sql, flags=re.MULTILINE):
-                sql = f"create view {folder}.{path.stem} as\n{sql}"
-            root.execute(sql)
+        waiting = sorted((HERE / folder).glob("*.sql"))
+        while waiting:
+            # What rests on another of its folder waits until that is there.
+            still = [path for path in waiting if not _created(root, folder, path)]
+            if len(still) == len(waiting):
+                root.execute(_creation(folder, still[0]))
+            waiting = still
+
+
+def _created(root: duckdb.DuckDBPyConnection, folder: str, path: Path) -> bool:
+    try:
+        root.execute(_creation(folder, path))
+    except duckdb.CatalogException:
+        return False
+    return True
+
+
+def _creation(folder: str, path: Path) -> str:
+    sql = path.read_text(encoding="utf-8")
+    if re.search(r"^create ", sql, flags=re.MULTILINE):
+        return sql
+    return f"create view {folder}.{path.stem} as\n{sql}"
 
 
 _lock = threading.Lock()

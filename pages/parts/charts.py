@@ -116,6 +116,108 @@ def months(
     )
 
 
+# The signs of NHS England's control charts: colour and shape of each kind of point, and its name.
+POINTS = {
+    "common_cause": ("Normal", "#8A949C", "circle"),
+    "special_cause_improvement": ("Better", "#00B0F0", "triangle-down"),
+    "special_cause_concern": ("Worse", "#E46C0A", "triangle-up"),
+    "special_cause_neutral_high": ("Higher", "#490092", "square"),
+    "special_cause_neutral_low": ("Lower", "#490092", "diamond"),
+}
+LABELLED = 6  # points beyond a limit that are named by their month, the first of neighbours
+
+
+def control(
+    rows: pd.DataFrame, title: str, subtitle: list[str], unit: str, palette: Palette = LIGHT
+) -> alt.LayerChart:
+    """A control chart: months, mean, limits, and the points that chance would not bring.
+
+    rows: the query `control_points`. A month without data is a gap.
+    """
+    shown = rows.assign(
+        kind=rows["point_type"].map({name: words for name, (words, *_) in POINTS.items()})
+    ).astype({"value": "Float64"})
+    present = [point for name, point in POINTS.items() if (rows["point_type"] == name).any()]
+    month = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", grid=False, tickCount=6))
+    count = alt.Y(
+        "value:Q",
+        title=f"{unit} a month",
+        # Limits, not 0, are what a control chart is read against.
+        scale=alt.Scale(zero=False, nice=True, padding=12),
+        axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
+    )
+    base = alt.Chart(shown).encode(x=month)
+    layers = [
+        base.mark_line(
+            color=palette.quiet, strokeWidth=1.2, invalid="break-paths-show-domains"
+        ).encode(y=count),
+        base.mark_line(color=palette.ink, strokeWidth=1.5, interpolate="step-after").encode(
+            y="mean:Q"
+        ),
+    ]
+    layers += [
+        base.mark_line(
+            color=palette.ink, strokeWidth=1.2, strokeDash=[6, 4], interpolate="step-after"
+        ).encode(y=f"{limit}:Q")
+        for limit in ("lower_limit", "upper_limit")
+        if rows[limit].notna().any()
+    ]
+    if present:
+        names, colours, shapes = zip(*present, strict=True)
+        layers.append(
+            base.transform_filter("isValid(datum.value)")
+            .mark_point(filled=True, size=70, opacity=1, invalid="filter")
+            .encode(
+                y=count,
+                color=alt.Color(
+                    "kind:N",
+                    scale=alt.Scale(domain=names, range=colours),
+                    legend=alt.Legend(title=None, orient="top"),
+                ),
+                shape=alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes)),
+                tooltip=[
+                    alt.Tooltip("month:T", format="%B %Y", title="Month"),
+                    alt.Tooltip("value:Q", format=",d", title=unit.capitalize()),
+                    alt.Tooltip("kind:N", title="It is"),
+                ],
+            )
+        )
+    is_beyond = shown["special_cause"] == "beyond_limit"
+    beyond = shown[is_beyond & ~is_beyond.shift(fill_value=False)]
+    if 0 < len(beyond) <= LABELLED:
+        layers.append(
+            alt.Chart(beyond)
+            .mark_text(dy=-12, fontSize=12, color=palette.ink, clip=False)
+            .encode(x=month, y=count, text=alt.Text("month:T", format="%b %Y"))
+        )
+    breaks = shown[shown["break_title"].notna()]
+    if len(breaks):
+        rule = alt.Chart(breaks).encode(
+            x=month,
+            tooltip=[
+                alt.Tooltip("month:T", format="%B %Y", title="From"),
+                alt.Tooltip("break_title:N", title="Recording"),
+                alt.Tooltip("break_what:N", title="So that"),
+            ],
+        )
+        layers += [
+            rule.mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5),
+            rule.mark_text(
+                text="recording changed",
+                align="right",
+                dx=-4,
+                dy=2,
+                baseline="top",
+                fontSize=12,
+                color=palette.ink,
+            ).encode(y=alt.value(0)),
+        ]
+    return dressed(
+        alt.layer(*layers).properties(height=300, title=alt.TitleParams(title, subtitle=subtitle)),
+        palette,
+    )
+
+
 BASES = {
     "published": "Published",
     "provisional": "Provisional",

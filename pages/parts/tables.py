@@ -27,7 +27,8 @@ class Column:
 
     kind: `name` (the row's heading, indented by its level, by which the row is picked), `head` (the
     row's heading where rows are not picked), `number`, `text`, `months` (text that does not wrap),
-    or `picture` (markup made by this package, such as `spark`).
+    or `picture` (markup made by this package, such as `spark`; with ` wide` after it, only where
+    there is room).
     """
 
     heading: str
@@ -75,8 +76,8 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
             )
         elif column.kind == "head":
             cells.append(f'<th scope="row">{escape(text)}</th>')
-        elif column.kind == "picture":
-            cells.append(f'<td class="picture">{text}</td>')
+        elif column.kind.startswith("picture"):
+            cells.append(f'<td class="{column.kind}">{text}</td>')
         else:
             missing = " missing" if text == "no data" else ""
             cells.append(f'<td class="{column.kind}{missing}">{escape(text)}</td>')
@@ -86,7 +87,7 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
     return f'<tr data-key="{escape(row.key)}" class="{state}">{"".join(cells)}</tr>'
 
 
-def spark(counts: Sequence[int | None], label: str, width: int = 92, height: int = 24) -> str:
+def spark(counts: Sequence[int | None], label: str, width: int = 64, height: int = 24) -> str:
     """A small line of counts, oldest first, from 0 upwards; a gap where there is no data."""
     known = [count for count in counts if count is not None]
     if not known:
@@ -141,7 +142,8 @@ def change(
         Column(f"Before\n{before}", "number"),
         Column("Difference", "number"),
         Column("% change", "number"),
-        Column("24 months", "picture"),
+        Column("Is it real?", "picture"),
+        Column("24 months", "picture wide"),
         Column("Basis", "picture"),
     ]
     # Where a total stands below its parts, as the committee prints it, they are not indented.
@@ -155,6 +157,7 @@ def change(
                 words.count(row.before),
                 words.signed(row.difference),
                 words.percent(row.pct_change, row.now, row.before),
+                signal_html(row.signal),
                 spark(
                     [None if pd.isna(n) else int(n) for n in counts[row.measure_code]],
                     f"{row.measure}, 24 months to {comparison['used_to']:%B %Y}",
@@ -168,6 +171,33 @@ def change(
     ]
     caption = f"{comparison['used_words']} against {comparison['before_words'] or words.NO_DATA}"
     return table_html(caption, columns, drawn, picked)
+
+
+# Shape and colour of a signal, by what it says: better, worse, a change without a good direction.
+SHAPES = {
+    "improving": ("better", "▼"),
+    "worsening": ("worse", "▲"),
+    "rising": ("changed", "■"),
+    "falling": ("changed", "■"),
+}
+
+
+def signal_html(signal: str | None) -> str:
+    """A signal as word and shape: filled where it is real, an outline where it is possible."""
+    if signal is None or pd.isna(signal):
+        return f'<span class="missing">{words.NO_DATA}</span>'
+    kind, shape = SHAPES.get(signal.removeprefix("possibly "), ("none", "○"))
+    possible = " possible" if signal.startswith("possibly") else ""
+    return (
+        f'<span class="signal {kind}{possible}"><i aria-hidden="true">{shape}</i> '
+        f"{escape(signal.capitalize())}</span>"
+    )
+
+
+def meanings(words_: dict[str, str]) -> str:
+    """Words and what they mean."""
+    drawn = [Row(key=word, cells=[word.capitalize(), said]) for word, said in words_.items()]
+    return table_html("What the words mean", [Column("It says", "head"), Column("It means")], drawn)
 
 
 def months(rows: pd.DataFrame) -> str:

@@ -144,3 +144,31 @@ def changed(report) -> str:
     rows = count(sum(file.rows_kept for file in kept))
     words = f"Added {rows} rows of {_files(len(kept))}; every page shows them now"
     return f"{words} ({others})." if others else f"{words}."
+
+
+def control_title(measure: str) -> str:
+    """Headline of a control chart."""
+    return f"{measure}, month by month"
+
+
+def control_lines(points: pd.DataFrame, told: dict) -> list[str]:
+    """Lines below a control chart's headline: of the queries `control_points`, `control_words`."""
+    lines = [told["latest"]]
+    if points["basis"].eq("illustrative").any():
+        lines.append("The months are illustrative")
+    return lines
+
+
+def control_caption(told: dict) -> str:
+    """What stands below a control chart: the row of `control_words`."""
+    return " ".join(filter(None, [told["unusual"], told["limits"], told["note"]]))
+
+
+def control_alt(measure: str, told: dict) -> str:
+    """What a control chart shows, in sentences."""
+    return f"Control chart of {in_lower(measure)}. {told['latest']} {control_caption(told)}"
+
+
+def in_lower(name: str) -> str:
+    """A name inside a sentence; abbreviations stay."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -58,7 +58,8 @@ create or replace macro control_chart(relation) as table (
             *,
             mean - 2.66::double * mean_range as lower_limit,
             mean + 2.66::double * mean_range as upper_limit,
-            sign(value - mean)::integer as side,
+            -- Rounded, or seven times 0.1 would be a shift: their mean is not 0.1 in binary.
+            sign(round(value - mean, 9))::integer as side,
             coalesce(
                 value > mean + 2.66::double * mean_range
                 or value < mean - 2.66::double * mean_range,
@@ -173,8 +174,9 @@ create or replace macro control_chart_summary(relation) as table (
         select
             series_id,
             arg_max(point_type, month) as variation,
-            arg_max(lower_limit, month) as lower_limit,
-            arg_max(upper_limit, month) as upper_limit,
+            -- not an earlier phase's where the last has none
+            arg_max_null(lower_limit, month) as lower_limit,
+            arg_max_null(upper_limit, month) as upper_limit,
         from control_chart(relation)
         where value is not null
         group by series_id

@@ -3,11 +3,11 @@
 -- limits below 10 and Byar's approximation from 10 on for counts, Wilson's score for proportions.
 
 -- A count for each `per` residents (1,000 unless said) and year, where it is of `months` months.
--- NULL without residents.
+-- NULL without residents or months.
 create or replace macro
     rate_per(n, population) as 1000.0 * n / nullif(population, 0),
     (n, population, per) as per::double * n / nullif(population, 0),
-    (n, population, per, months) as per::double * n / nullif(population, 0) * 12 / months;
+    (n, population, per, months) as per::double * n / nullif(population, 0) * 12 / nullif(months, 0);
 
 -- The ratio of two polynomials of the seventh degree, coefficients from the constant up.
 create or replace macro normal_ratio(x, a, b) as
@@ -19,10 +19,10 @@ create or replace macro normal_ratio(x, a, b) as
 create or replace macro normal_quantile(p) as
     case
         when p is null or p <= 0 or p >= 1 then null
-        when abs(p - 0.5) <= 0.425
-            then (p - 0.5)
+        when abs(p::double - 0.5) <= 0.425
+            then (p::double - 0.5)
                 * normal_ratio(
-                    0.180625 - (p - 0.5) * (p - 0.5),
+                    0.180625 - (p::double - 0.5) * (p::double - 0.5),
                     [3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3,
                     1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
                     3.3430575583588128105e+4, 2.5090809287301226727e+3],
@@ -31,7 +31,7 @@ create or replace macro normal_quantile(p) as
                     2.8729085735721942674e+4, 5.2264952788528545610e+3]
                 )
         else
-            sign(p - 0.5)
+            sign(p::double - 0.5)
             * if(
                 sqrt(-ln(least(p, 1.0 - p))) <= 5,
                 normal_ratio(
@@ -56,11 +56,12 @@ create or replace macro normal_quantile(p) as
             )
     end;
 
--- P(X <= k) for a Poisson count of this mean.
+-- P(X <= k) for a Poisson count of this mean, k below 10: DuckDB may work out a branch that is not
+-- taken, and a list as long as a large count fills the memory.
 create or replace macro poisson_cdf(k, mean_) as
     list_sum(
         list_transform(
-            range(0, k::bigint + 1), lambda i: exp(i * ln(mean_) - mean_ - lgamma(i + 1.0))
+            range(0, least(k::bigint, 9) + 1), lambda i: exp(i * ln(mean_) - mean_ - lgamma(i + 1.0))
         )
     );
 
@@ -77,10 +78,10 @@ create or replace macro poisson_mean_at(k, p, low, high) as
     )[1];
 
 -- Limits of a count, exact below 10 and by Byar's approximation from 10 on; `confidence` is 0.95,
--- 0.998 or any other between 0 and 1. NULL where the count is unknown.
+-- 0.998 or any other between 0 and 1. NULL where the count or the confidence is unknown.
 create or replace macro poisson_lower(n, confidence) as
     case
-        when n is null or n < 0 then null
+        when coalesce(n < 0 or confidence <= 0 or confidence >= 1, true) then null
         when n = 0 then 0.0
         when n < 10 then poisson_mean_at(n - 1, (1 + confidence) / 2.0, 0, n)
         else n * (
@@ -90,37 +91,40 @@ create or replace macro poisson_lower(n, confidence) as
 
 create or replace macro poisson_upper(n, confidence) as
     case
-        when n is null or n < 0 then null
-        when n < 10 then poisson_mean_at(n, (1 - confidence) / 2.0, n, 2 * n + 100)
-        else (n + 1) * (
-            1 - 1 / (9.0::double * (n + 1))
-            + normal_quantile((1 + confidence) / 2.0) / (3 * sqrt(n + 1))
+        when coalesce(n < 0 or confidence <= 0 or confidence >= 1, true) then null
+        when n < 10 then poisson_mean_at(n, (1 - confidence) / 2.0, n, 2.0::double * n + 100)
+        else (n + 1::double) * (
+            1 - 1 / (9 * (n + 1::double))
+            + normal_quantile((1 + confidence) / 2.0) / (3 * sqrt(n + 1::double))
         ) ** 3
     end;
 
 -- The middle of Wilson's limits, and how far they reach from it.
 create or replace macro wilson_middle(x, n, z) as
-    (x::double + z * z / 2) / nullif(n + z * z, 0) + if(n > 0, 0, null);
+    (x::double + z * z / 2) / (n + z * z);
 
 create or replace macro wilson_reach(x, n, z) as
-    z * sqrt(x::double * (n - x) / nullif(n, 0) + z * z / 4) / (n + z * z);
+    z * sqrt(x::double * (n - x::double) / n + z * z / 4) / (n + z * z);
 
--- Wilson's limits of the proportion x of n. NULL where either is unknown or n is 0.
+-- Wilson's limits of the proportion x of n. NULL where anything is unknown, n is 0, or x is no part
+-- of n.
 create or replace macro wilson_lower(x, n, confidence) as
-    if(
-        x = 0 and n > 0,
-        0.0,
-        wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
-        - wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
-    );
+    case
+        when coalesce(x < 0 or x > n or n = 0 or confidence <= 0 or confidence >= 1, true)
+            then null
+        when x = 0 then 0.0
+        else wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
+            - wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
+    end;
 
 create or replace macro wilson_upper(x, n, confidence) as
-    if(
-        x = n and n > 0,
-        1.0,
-        wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
-        + wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
-    );
+    case
+        when coalesce(x < 0 or x > n or n = 0 or confidence <= 0 or confidence >= 1, true)
+            then null
+        when x = n then 1.0
+        else wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
+            + wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
+    end;
 
 -- An area against a benchmark: better, similar or worse by whether the benchmark lies inside the
 -- area's limits; higher, similar or lower where the measure has no good direction.
@@ -129,6 +133,6 @@ create or replace macro compared_words(lower_, upper_, benchmark, improvement) a
         when lower_ is null or upper_ is null or benchmark is null then null
         when benchmark between lower_ and upper_ then 'similar'
         when improvement = 'neutral' then if(lower_ > benchmark, 'higher', 'lower')
-        when (lower_ > benchmark) = (improvement = 'increase') then 'better'
+        when (lower_ > benchmark) = coalesce(improvement = 'increase', false) then 'better'
         else 'worse'
     end;

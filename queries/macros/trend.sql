@@ -9,7 +9,7 @@
 -- variance: of each value; without it values are counts, whose variance is the count (of 1 for a
 -- count of 0, which would otherwise outweigh all the others). slope: change a year.
 -- trend: increasing, decreasing, no significant change; too few to tell with fewer than five
--- consecutive years or where one has no value.
+-- consecutive years or where one has no value, or a variance of 0, by which none can be weighed.
 create or replace macro five_year_trend(relation) as table (
     with
 
@@ -18,7 +18,8 @@ create or replace macro five_year_trend(relation) as table (
             series_id,
             year::integer as year,
             value::double as value,
-            1 / coalesce(variance::double, greatest(value, 1)) as weight,
+            coalesce(variance::double, greatest(value, 1)) as spread,
+            if(spread > 0, 1 / spread, null) as weight,
         from (
             from query_table(relation)
             union all by name select null::double as variance where false
@@ -47,6 +48,7 @@ create or replace macro five_year_trend(relation) as table (
             left_out,
             count(value) as points,
             count(distinct year) as years,
+            count(weight) as weights,
             sum(weight) as w,
             sum(weight * year) as wx,
             sum(weight * value) as wy,
@@ -60,6 +62,7 @@ create or replace macro five_year_trend(relation) as table (
             sums.left_out,
             any_value(sums.points) as points,
             any_value(sums.years) as years,
+            any_value(sums.weights) as weights,
             sum(
                 chosen.weight * (chosen.year - sums.wx / sums.w) * (chosen.value - sums.wy / sums.w)
             ) as sxy,
@@ -77,8 +80,9 @@ create or replace macro five_year_trend(relation) as table (
             -- slope squared over its variance, which is 1 / sxx
             max(sxy * sxy / sxx) filter (left_out = 0) as chi_squared,
             min(sign(sxy)) = max(sign(sxy)) as is_steady,
-            max(points) filter (left_out = 0) = 5 and max(years) filter (left_out = 0) = 5
-                as is_whole,
+            max(points) filter (left_out = 0) = 5
+            and max(years) filter (left_out = 0) = 5
+            and max(weights) filter (left_out = 0) = 5 as is_whole,
         from lines
         group by series_id
     )

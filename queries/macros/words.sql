@@ -52,11 +52,17 @@ create or replace macro earlier_words(years) as
 create or replace macro of_measure_words(n, measure, unit) as
     count_words(n) || if(contains(lower(measure), unit), '', ' ' || unit);
 
--- The sentence for a count over a period and its change on the same months earlier. NULL before is
--- no data; NULL now has no sentence.
-create or replace macro change_sentence(measure, unit, now, before, now_words, years) as
+-- The sentence for a count over a period and its change on the same months earlier, with what the
+-- change is worth (signal_words) at its end. NULL before is no data, or may not be compared for the
+-- reason of `refusal`; NULL now has no sentence.
+create or replace macro change_sentence(
+    measure, unit, now, before, now_words, years, worth, refusal
+) as
     case
         when now is null then null
+        when before is null and refusal is not null
+            then measure || ' stood at ' || of_measure_words(now, measure, unit) || ' in '
+                || now_words || '. ' || refusal
         when before is null
             then measure || ' stood at ' || of_measure_words(now, measure, unit) || ' in ' || now_words
                 || '; there are no figures for the same months ' || earlier_words(years) || '.'
@@ -67,7 +73,8 @@ create or replace macro change_sentence(measure, unit, now, before, now_words, y
             measure || ' ' || change_verb(now, before)
             || coalesce(' by ' || pct_words(pct_change(now, before)) || ',', '')
             || ' from ' || count_words(before) || ' to ' || of_measure_words(now, measure, unit)
-            || ', in ' || now_words || ' against the same months ' || earlier_words(years) || '.'
+            || ', in ' || now_words || ' against the same months ' || earlier_words(years)
+            || coalesce('; ' || worth, '') || '.'
     end;
 
 -- The first letter as a capital.
@@ -85,3 +92,24 @@ create or replace macro not_covered_words(
         || if(is_some, 'all of ', '') || period_words(since, until) || '. They cover '
         || period_words(covered_from, covered_to) || '.'
     );
+
+-- What a change is worth (a signal of change_signal), as the end of a sentence about it. NULL where
+-- there is none to speak of.
+create or replace macro signal_words(signal) as
+    case
+        when signal is null or signal = 'not comparable' then null
+        when signal = 'no clear change' then 'a change this size is within normal variation'
+        when signal = 'too few to tell' then 'the counts are too few to tell whether that is real'
+        when starts_with(signal, 'possibly') then 'the change is possibly real'
+        else 'the change is larger than chance would bring'
+    end;
+
+-- The same in a word or two, for a list.
+create or replace macro signal_short(signal) as
+    case
+        when signal is null or signal = 'not comparable' then null
+        when signal = 'no clear change' then 'within normal variation'
+        when signal = 'too few to tell' then 'too few to tell'
+        when starts_with(signal, 'possibly') then 'possibly real'
+        else 'real'
+    end;

@@ -130,9 +130,51 @@ counts as (
     left join printed using (measure_code, first_month, last_month)
 ),
 
+limits as (
+    select
+        max(value) filter (name = 'change_p_real') as p_real,
+        max(value) filter (name = 'change_p_possible') as p_possible,
+        max(value) filter (name = 'signal_minimum_count') as minimum_count,
+    from staging.threshold
+),
+
+-- Measures that were recorded another way in one of the two periods: refusal, where they may not be
+-- compared; note, otherwise.
+broken as (
+    select
+        breaks.measure_code,
+        first(
+            'The figures ' || earlier_words($years) || ' may not be compared with these: '
+            || breaks.title || ', ' || strftime(breaks.month, '%B %Y') || '.'
+            order by breaks.month
+        ) filter (breaks.effect = 'block') as refusal,
+        'Between the two: ' || string_agg(
+            breaks.title || ', ' || strftime(breaks.month, '%B %Y'), '; ' order by breaks.month
+        ) || '.' as note,
+    from indicators.breaks as breaks
+    join staging.measure as measure using (measure_code)
+    join spans using (domain)
+    where breaks.district_code
+        = (select district_code from staging.area where area_code = $area)
+        and breaks.month > years_before(spans.since, $years)
+        and breaks.month <= spans.until
+    group by breaks.measure_code
+),
+
 changes as (
     select
         measure.*,
+        broken.refusal,
+        if(broken.refusal is null and before.n is not null, broken.note, null) as note,
+        change_signal(
+            now.n, before.n,
+            change_p_value(
+                now.n, before.n,
+                day_count(spans.since, spans.until),
+                day_count(years_before(spans.since, $years), years_before(spans.until, $years))
+            ),
+            measure.improvement, limits.p_real, limits.p_possible, limits.minimum_count
+        ) as signal,
         spans.domain_name,
         spans.domain_position,
         spans.headline_period,
@@ -156,8 +198,12 @@ changes as (
     from staging.measure as measure
     join spans using (domain)
     left join counts as now on now.measure_code = measure.measure_code and now.years = 0
+    left join broken on broken.measure_code = measure.measure_code
     left join counts as before
-        on before.measure_code = measure.measure_code and before.years = $years
+        on before.measure_code = measure.measure_code
+        and before.years = $years
+        and broken.refusal is null
+    cross join limits
 ),
 
 -- The measure that a subject's first sentence is about: the first of those at the top.
@@ -174,7 +220,9 @@ lead_sentences as (
         1 as place,
         'change' as kind,
         basis as sentence_basis,
-        change_sentence(measure, unit, now, before, now_words, $years)
+        change_sentence(
+            measure, unit, now, before, now_words, $years, signal_words(signal), refusal
+        )
         || case
             when before is null or now = before or headline_period <> 'chosen' then ''
             else
@@ -183,7 +231,8 @@ lead_sentences as (
                 || if(abs(difference) = 1, unit_one, unit) || ', or '
                 || format('{:.2f}', abs(difference) / day_count(now_from, now_to))
                 || if(now > before, ' more', ' fewer') || ' a day.'
-        end as headline,
+        end
+        || coalesce(' ' || note, '') as headline,
     from leads
     where headline_period <> 'calendar_year'
 ),
@@ -205,7 +254,8 @@ halves as (
                             coalesce(' by ' || pct_words(half.pct_change) || ',', '')
                             || ' from ' || count_words(half.before) || ' to '
                             || count_words(half.now) || ' (' || count_words(abs(half.difference))
-                            || if(half.now > half.before, ' more)', ' fewer)')
+                            || if(half.now > half.before, ' more', ' fewer')
+                            || coalesce(', ' || signal_short(half.signal), '') || ')'
                     end
                     order by half.position
                 )
@@ -245,7 +295,7 @@ extreme_sentences as (
             list(
                 in_sentence(measure) || if(kind = 'rises', ' up ', ' down ')
                 || pct_words(pct_change) || ', from ' || count_words(before) || ' to '
-                || count_words(now)
+                || count_words(now) || ' (' || signal_short(signal) || ')'
                 order by rank
             ),
             '; '
@@ -372,7 +422,8 @@ year_sentences as (
         ) as sentence_basis,
         unit_words(leads.now, leads.unit, leads.unit_one) || if(leads.now = 1, ' was ', ' were ')
         || in_sentence(leads.measure) || ' in ' || leads.now_words
-        || coalesce(', after ' || year_lists.words, '') || '.' as headline,
+        || coalesce(', after ' || year_lists.words, '')
+        || coalesce('; ' || signal_words(leads.signal), '') || '.' as headline,
     from leads
     left join year_lists using (domain)
     where leads.headline_period = 'calendar_year' and leads.now is not null

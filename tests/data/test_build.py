@@ -569,8 +569,10 @@ def test_a_folder_of_returns_alone_is_enough(tmp_path, monkeypatch):
             "policing.csv",
             "crime_types.csv",
             "old_districts.csv",
+            "recording_breaks.csv",
             "lookups/lsoa_wards.csv",
             "lookups/lsoa_changes.csv",
+            "populations.csv",
         )
     ] + ["return.csv"]
     with duckdb.connect(str(report.path), read_only=True) as facts:

@@ -29,11 +29,13 @@ def crime(given):
 def test_crime(crime):
     assert said(crime) == {
         ("crime", "change"): "All crime fell by 25.0%, from 120 to 90 crimes, in April to May 2015 "
-        "against the same months a year earlier. That is 30 fewer crimes, or 0.49 fewer a day.",
-        ("crime", "parts"): "Part A rose by 25.0%, from 40 to 50 (10 more) and part B fell by "
-        "50.0%, from 80 to 40 (40 fewer).",
-        ("crime", "rises"): "Largest rises: part A up 25.0%, from 40 to 50.",
-        ("crime", "falls"): "Largest falls: part B down 50.0%, from 80 to 40.",
+        "against the same months a year earlier; the change is possibly real. That is "
+        "30 fewer crimes, or 0.49 fewer a day.",
+        ("crime", "parts"): "Part A rose by 25.0%, from 40 to 50 (10 more, within normal "
+        "variation) and part B fell by 50.0%, from 80 to 40 (40 fewer, real).",
+        ("crime", "rises"): "Largest rises: part A up 25.0%, from 40 to 50 (within normal "
+        "variation).",
+        ("crime", "falls"): "Largest falls: part B down 50.0%, from 80 to 40 (real).",
     }
 
 
@@ -45,7 +47,7 @@ def test_small_counts_are_not_named_among_the_largest(given):
         + counts("part.b", "2015-04", 20)  # 30 in all
     )
     rises = said(facts, last="2015-04")["crime", "rises"]
-    assert rises == "Largest rises: part B up 100.0%, from 10 to 20."
+    assert rises == "Largest rises: part B up 100.0%, from 10 to 20 (within normal variation)."
 
 
 def test_no_figures_before_are_said_so_and_are_no_fall(given):
@@ -65,7 +67,7 @@ def test_asb_speaks_of_the_financial_year_and_of_the_earliest(given):
     sentences = said(facts, first="2014-06", last="2015-05")
     assert sentences["asb", "change"] == (
         "ASB fell by 37.5%, from 80 to 50 incidents, in April to May 2015 against the same months "
-        "a year earlier."
+        "a year earlier; the change is possibly real."
     )
     assert sentences["asb", "since"] == (
         "Since the same months of 2012 the fall is 50.0%, or 50 fewer: from 100 to 50."

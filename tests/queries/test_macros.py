@@ -97,22 +97,86 @@ def test_list_words(ask, words, said):
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "sentence"),
+    ("now", "before", "worth", "refusal", "sentence"),
     [
-        (9178, 9410, "All crime fell by 2.5%, from 9,410 to 9,178 crimes, in X against the same"),
-        (47, 47, "All crime did not change: 47 crimes in X as in the same months a year earlier."),
-        (3, 0, "All crime rose from 0 to 3 crimes, in X against the same months a year earlier."),
-        (3, None, "All crime stood at 3 crimes in X; there are no figures for the same months a"),
-        (None, 3, None),
+        (
+            9178,
+            9410,
+            None,
+            None,
+            "All crime fell by 2.5%, from 9,410 to 9,178 crimes, in X against the same months a "
+            "year earlier.",
+        ),
+        (
+            78,
+            60,
+            "a change this size is within normal variation",
+            None,
+            "All crime rose by 30.0%, from 60 to 78 crimes, in X against the same months a year "
+            "earlier; a change this size is within normal variation.",
+        ),
+        (
+            47,
+            47,
+            None,
+            None,
+            "All crime did not change: 47 crimes in X as in the same months a year earlier.",
+        ),
+        (
+            3,
+            0,
+            None,
+            None,
+            "All crime rose from 0 to 3 crimes, in X against the same months a year earlier.",
+        ),
+        (
+            3,
+            None,
+            None,
+            None,
+            "All crime stood at 3 crimes in X; there are no figures for the same months a year "
+            "earlier.",
+        ),
+        (3, None, None, "Refused.", "All crime stood at 3 crimes in X. Refused."),
+        (None, 3, None, None, None),
     ],
 )
-def test_change_sentence(ask, now, before, sentence):
+def test_change_sentence(ask, now, before, worth, refusal, sentence):
     said = ask(
-        "change_sentence('All crime', 'crimes', $now::bigint, $before::bigint, 'X', 1)",
+        "change_sentence('All crime', 'crimes', $now::bigint, $before::bigint, 'X', 1, "
+        "$worth::varchar, $refusal::varchar)",
         now=now,
         before=before,
+        worth=worth,
+        refusal=refusal,
     )
-    assert said is None if sentence is None else said.startswith(sentence)
+    assert said == sentence
+
+
+@pytest.mark.parametrize(
+    ("signal", "words", "short"),
+    [
+        ("improving", "the change is larger than chance would bring", "real"),
+        ("worsening", "the change is larger than chance would bring", "real"),
+        ("rising", "the change is larger than chance would bring", "real"),
+        ("possibly falling", "the change is possibly real", "possibly real"),
+        (
+            "no clear change",
+            "a change this size is within normal variation",
+            "within normal variation",
+        ),
+        (
+            "too few to tell",
+            "the counts are too few to tell whether that is real",
+            "too few to tell",
+        ),
+        ("not comparable", None, None),
+        (None, None, None),
+    ],
+)
+def test_what_a_signal_says(ask, signal, words, short):
+    assert ask("signal_words($s::varchar)", s=signal) == words
+    assert ask("signal_short($s::varchar)", s=signal) == short
 
 
 @pytest.mark.parametrize(

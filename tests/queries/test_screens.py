@@ -438,3 +438,155 @@ def test_a_name_of_two_areas_without_figures_asks_for_a_code(namesakes):
             namesakes, "months", area="Lower", measure="part.a",
             **{"from": "2015-07", "to": "2015-07"},
         )  # fmt: skip
+
+
+# --- is it real? ----------------------------------------------------------------------------------
+
+
+def months_of(values, first="2014-01", measure="asb"):
+    """(measure, D, month, n) of consecutive months; None is a month without data."""
+    starts = months_from(first, *values)
+    return [(measure, "D", m, n) for m, n in zip(starts, values, strict=True) if n is not None]
+
+
+# Mean 10 and moving ranges 2, 2, … but for the last: the first average of 12 ranges is 52 / 12 =
+# 4.33, of which the last (30) is above 3.267 times; the other eleven have the average 2.
+STEADY = [9, 11] * 6
+SPIKE = [*STEADY, 41]
+
+
+def test_control_points(given):
+    rows = run(given(months_of(SPIKE)), "control_points", area="D", measure="asb", to="2015-01")
+    mean = (120 + 41) / 13
+    assert rows["value"].tolist() == SPIKE
+    assert rows["mean"].unique().tolist() == pytest.approx([mean])
+    assert rows["upper_limit"].unique().tolist() == pytest.approx([mean + 2.66 * 2])
+    assert rows["lower_limit"].unique().tolist() == pytest.approx([mean - 2.66 * 2])
+    assert rows["special_cause"].fillna("").tolist()[-1] == "beyond_limit"
+    assert rows["point_type"].tolist()[-1] == "special_cause_concern"
+    assert not rows["is_trial"].any()
+
+
+def test_control_points_of_the_last_months_with_a_gap(given):
+    facts = given(months_of([5, 6, None, 8, 9]))
+    rows = run(facts, "control_points", area="D", measure="asb", to="2014-06", months=5)
+    assert [f"{m:%Y-%m}" for m in rows["month"]] == ["2014-02", "2014-03", "2014-04", "2014-05"]
+    assert [None if pd.isna(n) else int(n) for n in rows["value"]] == [6, None, 8, 9]
+    assert rows["is_trial"].all()
+    assert rows["lower_limit"].isna().sum() in (0, 4)
+
+
+def test_what_the_control_chart_shows_in_words(given):
+    facts = given(months_of(SPIKE))
+    (row,) = run(facts, "control_words", area="D", measure="asb", to="2015-01").to_dict("records")
+    assert row["latest"] == "January 2015: 41, worse than chance would bring."
+    assert row["unusual"].startswith("Unusual: January 2015 (41), above the upper limit")
+    assert row["limits"] == "Normal variation here is 8 to 17 a month around a mean of 12.4."
+    assert pd.isna(row["note"])
+    assert row["variation"] == "special_cause_concern"
+
+
+def test_few_months_have_trial_limits_and_equal_months_none(given):
+    (few,) = run(
+        given(months_of([5, 7, 6])), "control_words", area="D", measure="asb", to="2014-03"
+    ).to_dict("records")
+    assert few["note"].startswith("Trial limits: only 3 months")
+    assert few["unusual"] == "No month of these is unusual."
+    (same,) = run(
+        given(months_of([4] * 13)), "control_words", area="D", measure="asb", to="2015-01"
+    ).to_dict("records")
+    assert same["latest"] == "January 2015: 4, as every month."
+    assert same["limits"] == "No two months differ, so there are no limits to draw."
+
+
+def test_no_months_have_no_chart(given):
+    facts = given([])
+    for name in ("control_points", "control_words"):
+        assert run(facts, name, area="D", measure="asb", to="2015-01").empty
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """asb of 10 a month in 2014 and 20 in 2015, and a break of it in a month and of an effect."""
+    opened = []
+
+    def make(month, effect="note"):
+        path = tmp_path / f"broken-{len(opened)}.duckdb"
+        with duckdb.connect(str(path)) as facts:
+            schema.create(facts)
+            facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+            facts.execute(
+                "insert into recording_break values "
+                "('b', 'asb', null, null, $month, 'New forms', 'More is recorded', $effect, 'x')",
+                {"month": month, "effect": effect},
+            )
+            for year, n in ((2014, 10), (2015, 20)):
+                for number in range(1, 13):
+                    key = {"at": f"{year}-{number:02}-01", "n": n}
+                    facts.execute(
+                        "insert into coverage select 'police', 'asb', 'D', $at, 'published', 1 "
+                        "where $n > 0",
+                        key,
+                    )
+                    facts.execute(
+                        "insert into observation values "
+                        "('asb', 'D', $at, 'police', $n, 'published', 1, 2)",
+                        key,
+                    )
+            schema.make_totals(facts)
+        opened.append(queries.connect(path))
+        return opened[-1]
+
+    yield make
+    for made in opened:
+        made.close()
+
+
+PERIOD = {"from": "2015-04", "to": "2015-06"}
+
+
+@pytest.mark.parametrize(
+    ("month", "is_between"),
+    [
+        ("2014-04-01", False),  # the first month of the earlier period: both are recorded alike
+        ("2014-05-01", True),
+        ("2015-06-01", True),
+        ("2015-07-01", False),
+        (None, False),
+    ],
+)
+@pytest.mark.parametrize("effect", ["note", "block"])
+def test_a_recording_break_between_the_periods(broken, month, effect, is_between):
+    facts = broken(month, effect)
+    (row,) = run(facts, "breaks", area="D", domain="asb", **PERIOD).to_dict("records")
+    assert (row["effect"], row["is_between"]) == (effect, is_between)
+    assert row["words"].startswith("New forms")
+    (change,) = run(facts, "change_table", area="D", domain="asb", **PERIOD).to_dict("records")
+    is_blocked = is_between and effect == "block"
+    assert change["now"] == 60
+    assert pd.isna(change["before"]) == pd.isna(change["p_value"]) == is_blocked
+    assert (change["signal"] == "not comparable") == is_blocked
+    headline = run(facts, "headlines", area="D", **PERIOD)["headline"].iloc[0]
+    if is_blocked:
+        assert headline == (
+            "ASB stood at 60 incidents in April to June 2015. The figures a year earlier may not "
+            f"be compared with these: New forms, {date.fromisoformat(month):%B %Y}."
+        )
+    else:
+        assert headline.startswith("ASB rose by 100.0%, from 30 to 60 incidents")
+        assert ("Between the two: New forms" in headline) == is_between
+
+
+def test_a_break_is_drawn_in_its_month(broken):
+    rows = run(broken("2015-01-01"), "control_points", area="D", measure="asb", to="2015-12")
+    marked = rows[rows["break_title"].notna()]
+    assert [
+        (f"{m:%Y-%m}", t) for m, t in zip(marked["month"], marked["break_title"], strict=True)
+    ] == [("2015-01", "New forms")]
+
+
+def test_thresholds(given):
+    rows = run(given([]), "thresholds").set_index("name")
+    assert rows.loc["change_p_real", "one_in"] == 500
+    assert rows.loc["change_p_possible", "one_in"] == 20
+    assert pd.isna(rows.loc["signal_minimum_count", "one_in"])

@@ -1,0 +1,11 @@
+-- One row for each number that a rule compares with: what it decides and who chose it.
+--
+-- one_in: for a probability, once in how many times.
+select
+    name,
+    value,
+    if(value between 0 and 1, round(1 / nullif(value, 0))::bigint, null) as one_in,
+    meaning,
+    source,
+from staging.threshold
+order by name
