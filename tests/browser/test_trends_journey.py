@@ -180,3 +180,29 @@ def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch
         process.terminate()
         process.wait(timeout=20)
         queries.close()
+
+
+def test_a_row_shows_its_control_chart_and_how_to_read_it(page):
+    page.goto("/trends?measure=crime.robbery")
+    settled(page)
+    row = page.locator('tr[data-key="crime.robbery"]')
+    expect(row).to_contain_text("No clear change")
+    expect(page.locator('tr[data-key="crime.drugs"]')).to_contain_text("Improving")
+    expect(page.locator("svg text", has_text="Robbery, month by month")).to_be_visible()
+    expect(page.get_by_text(re.compile("Normal variation here is 0 to"))).to_be_visible()
+    expect(page.get_by_text("robbery up 30.0%, from 60 to 78 (within normal")).to_be_visible()
+    page.get_by_role("button", name="How to read this").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("less often than once in 500")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_change_of_recording_between_the_periods_is_said_and_drawn(page):
+    page.goto("/trends?from=2018-04&to=2019-03&measure=crime.robbery")
+    settled(page)
+    expect(page.locator(".smp-note")).to_contain_text("Kent Police corrected its crime recording")
+    expect(page.locator("svg text", has_text="recording changed")).to_be_visible()
+    page.goto("/trends?from=2016-04&to=2017-03&measure=crime.robbery")
+    settled(page)
+    expect(page.locator(".smp-note")).to_have_count(0)

@@ -135,3 +135,60 @@ def test_file_name():
     assert exports.file_name("Maidstone borough", "crime", "2014", suffix="csv") == (
         "maidstone-borough-crime-2014.csv"
     )
+
+
+# --- is it real? ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("signal", "markup"),
+    [
+        ("improving", '<span class="signal better"><i aria-hidden="true">▼</i> Improving</span>'),
+        ("worsening", '<span class="signal worse"><i aria-hidden="true">▲</i> Worsening</span>'),
+        (
+            "possibly worsening",
+            '<span class="signal worse possible"><i aria-hidden="true">▲</i> '
+            "Possibly worsening</span>",
+        ),
+        ("rising", '<span class="signal changed"><i aria-hidden="true">■</i> Rising</span>'),
+        (
+            "no clear change",
+            '<span class="signal none"><i aria-hidden="true">○</i> No clear change</span>',
+        ),
+        (None, '<span class="missing">no data</span>'),
+    ],
+)
+def test_a_signal_is_a_word_and_a_shape(signal, markup):
+    assert tables.signal_html(signal) == markup
+
+
+def control_rows(**columns) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "month": pd.date_range("2015-01-01", periods=4, freq="MS"),
+            "value": pd.array([3, None, 5, 40], dtype="Int64"),
+            "mean": [4.0] * 4,
+            "lower_limit": [None] * 4,
+            "upper_limit": [9.0] * 4,
+            "special_cause": [None, None, None, "beyond_limit"],
+            "point_type": ["common_cause", None, "common_cause", "special_cause_concern"],
+            "break_title": [None, None, "New forms", None],
+            "break_what": [None, None, "More is recorded", None],
+        }
+        | columns
+    )
+
+
+def test_the_control_chart_has_a_layer_for_each_thing_there_is():
+    drawn = charts.control(control_rows(), "T", ["s"], "crimes").to_dict()
+    marks = [layer["mark"]["type"] for layer in drawn["layer"]]
+    # months, mean, upper limit (no lower one), points, the month beyond it, the break and its name
+    assert marks == ["line", "line", "line", "point", "text", "rule", "text"]
+    scale = drawn["layer"][3]["encoding"]["color"]["scale"]
+    assert [*scale["domain"], *scale["range"]] == ["Normal", "Worse", "#8A949C", "#E46C0A"]
+
+
+def test_the_control_chart_of_one_month_draws():
+    rows = control_rows().head(1).assign(upper_limit=None)
+    drawn = charts.control(rows, "T", [], "crimes").to_dict()
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["line", "line", "point"]
