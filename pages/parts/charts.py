@@ -17,6 +17,7 @@ class Palette:
     this: str
     earlier: str
     ground: str
+    neutral: str  # points that are unusual without being better or worse
     # Published, provisional, illustrative, no data: told apart by lightness as well.
     bases: tuple[str, str, str, str]
 
@@ -27,6 +28,7 @@ LIGHT = Palette(
     this="#12436D",
     earlier="#6F7B84",
     ground="#FFFFFF",
+    neutral="#490092",
     bases=("#12436D", "#28A197", "#B9A3DC", "#EDF0F3"),
 )
 DARK = Palette(
@@ -35,6 +37,7 @@ DARK = Palette(
     this="#7FB4DE",
     earlier="#A9B4BC",
     ground="#10181F",
+    neutral="#B79AF2",
     bases=("#7FB4DE", "#28A197", "#6F5A96", "#1E2A33"),
 )
 
@@ -116,13 +119,14 @@ def months(
     )
 
 
-# The signs of NHS England's control charts: colour and shape of each kind of point, and its name.
+# The signs of NHS England's control charts: name, colour and shape of each kind of point; those
+# without a good direction have the palette's colour.
 POINTS = {
     "common_cause": ("Normal", "#8A949C", "circle"),
     "special_cause_improvement": ("Better", "#00B0F0", "triangle-down"),
     "special_cause_concern": ("Worse", "#E46C0A", "triangle-up"),
-    "special_cause_neutral_high": ("Higher", "#490092", "square"),
-    "special_cause_neutral_low": ("Lower", "#490092", "diamond"),
+    "special_cause_neutral_high": ("Higher", "", "square"),
+    "special_cause_neutral_low": ("Lower", "", "diamond"),
 }
 LABELLED = 6  # points beyond a limit that are named by their month, the first of neighbours
 
@@ -137,7 +141,11 @@ def control(
     shown = rows.assign(
         kind=rows["point_type"].map({name: words for name, (words, *_) in POINTS.items()})
     ).astype({"value": "Float64"})
-    present = [point for name, point in POINTS.items() if (rows["point_type"] == name).any()]
+    present = [
+        (words, palette.neutral if "neutral" in name else colour, shape)
+        for name, (words, colour, shape) in POINTS.items()
+        if (rows["point_type"] == name).any()
+    ]
     month = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", grid=False, tickCount=6))
     count = alt.Y(
         "value:Q",

@@ -39,7 +39,8 @@ def main() -> None:
             ]
             change = best(
                 cursor,
-                "from indicators.change($wards, null, date '2022-04-01', date '2023-03-01', 1, null)",
+                "from indicators.change("
+                "$wards, null, date '2022-04-01', date '2023-03-01', 1, null)",
                 wards=wards,
             )
             floor = best(
