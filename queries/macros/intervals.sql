@@ -9,10 +9,11 @@ create or replace macro
     (n, population, per) as per::double * n / nullif(population, 0),
     (n, population, per, months) as per::double * n / nullif(population, 0) * 12 / nullif(months, 0);
 
--- The ratio of two polynomials of the seventh degree, coefficients from the constant up.
+-- The ratio of two polynomials of the seventh degree, coefficients from the constant up. In lists,
+-- and below, so that an argument is written out once: a macro copies it to each place it stands in.
 create or replace macro normal_ratio(x, a, b) as
-    (((((((a[8] * x + a[7]) * x + a[6]) * x + a[5]) * x + a[4]) * x + a[3]) * x + a[2]) * x + a[1])
-    / (((((((b[8] * x + b[7]) * x + b[6]) * x + b[5]) * x + b[4]) * x + b[3]) * x + b[2]) * x + b[1]);
+    list_reduce(list_reverse(a), lambda total, c: total * x + c)
+    / list_reduce(list_reverse(b), lambda total, c: total * x + c);
 
 -- The quantile of the standard normal distribution: 1.96 at 0.975. Wichura's algorithm AS 241
 -- (Applied Statistics 37, 1988), correct to 16 figures; NULL outside 0 to 1.
@@ -99,12 +100,15 @@ create or replace macro poisson_upper(n, confidence) as
         ) ** 3
     end;
 
--- The middle of Wilson's limits, and how far they reach from it.
-create or replace macro wilson_middle(x, n, z) as
-    (x::double + z * z / 2) / (n + z * z);
-
-create or replace macro wilson_reach(x, n, z) as
-    z * sqrt(x::double * (n - x::double) / n + z * z / 4) / (n + z * z);
+-- Wilson's limit of the proportion x of n, z standard deviations above (below where z is negative).
+create or replace macro wilson_limit(x, n, z) as
+    list_transform(
+        [z],
+        lambda z_: (
+            x::double + z_ * z_ / 2
+            + z_ * sqrt(x::double * (n - x::double) / n + z_ * z_ / 4)
+        ) / (n + z_ * z_)
+    )[1];
 
 -- Wilson's limits of the proportion x of n. NULL where anything is unknown, n is 0, or x is no part
 -- of n.
@@ -113,8 +117,7 @@ create or replace macro wilson_lower(x, n, confidence) as
         when coalesce(x < 0 or x > n or n = 0 or confidence <= 0 or confidence >= 1, true)
             then null
         when x = 0 then 0.0
-        else wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
-            - wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
+        else wilson_limit(x, n, normal_quantile((1 - confidence) / 2.0))
     end;
 
 create or replace macro wilson_upper(x, n, confidence) as
@@ -122,8 +125,7 @@ create or replace macro wilson_upper(x, n, confidence) as
         when coalesce(x < 0 or x > n or n = 0 or confidence <= 0 or confidence >= 1, true)
             then null
         when x = n then 1.0
-        else wilson_middle(x, n, normal_quantile((1 + confidence) / 2.0))
-            + wilson_reach(x, n, normal_quantile((1 + confidence) / 2.0))
+        else wilson_limit(x, n, normal_quantile((1 + confidence) / 2.0))
     end;
 
 -- An area against a benchmark: better, similar or worse by whether the benchmark lies inside the
