@@ -63,6 +63,8 @@ with left:
         key="change",
         on_pick=lambda code: filters.select("measure", code),
     )
+    for sentence in breaks.loc[breaks["month"].isna(), "words"].unique():
+        st.caption(sentence)
     states.sources(files, citations)
     states.working("change_table", {**subject, **period}, files)
     st.download_button(

@@ -712,6 +712,14 @@ def test_variation_is_of_the_last_point_that_has_a_value(connection):
     )
 
 
+def test_a_phase_without_a_value_is_not_the_last(connection):
+    rows = [("a", i, v) for i, v in enumerate([*SHIFTED, None])]
+    rows.append(("no value", 1, None))
+    put(connection, rows, phase=[1] * 14 + [2, 1], target=[16] * 16)
+    said = connection.execute("from control_chart_summary('given')").fetchall()
+    assert said == [("a", "special_cause_improvement", "consistent_pass")]
+
+
 def test_assurance_is_by_the_last_phase(connection):
     values = [10, 12] * 6 + [50, 52] * 6 + [30]
     put(
