@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from data import facts as schema
 from data import importers, incoming, store
-from data.importers import FileRefused, Note, Reading, records, reference, tabular
+from data.importers import FileRefused, Note, Reading, plans, records, reference, tabular
 from data.spreadsheet import harmless
 from data.store import StoreError
 
@@ -46,6 +46,7 @@ REPLACED_BY = {
     "lsoa_ward": ("lsoa_code", "ward_year"),
     "lsoa_change": ("lsoa_2011", "lsoa_2021"),
     "grant_record": ("grant_id",),
+    **plans.TABLES,
 }
 # Tables to which files only add what is new.
 ADDED_TO = {"area", "ward_set", "ward_member"}
@@ -411,7 +412,7 @@ class _Draft:
                 reports[id(arrival)] = FileReport(arrival.name, "refused", reason=str(refusal))
         if with_shipped:
             there = {place for place, *_ in sheets}
-            for name in reference.shipped(there):
+            for name in [*reference.shipped(there), *plans.shipped(there)]:
                 (arrival,) = incoming.arrive([DEMO / name], self.aside)
                 arrival.name = name + AS_SHIPPED
                 sheets.append(self._recognised(arrival))
@@ -467,6 +468,8 @@ class _Draft:
             from source
             left join (
                 select source_id, sum(rows) as rows from holding group by source_id
+                union all
+                from plan_holding
             ) as held using (source_id)
             where source.is_in_service and coalesce(held.rows, source.rows_kept) = source.rows_kept
             """
@@ -489,7 +492,8 @@ class _Draft:
         try:
             reading = module.read(sheets, self.facts)
         except FileRefused as refusal:
-            return FileReport(arrival.name, "refused", reason=str(refusal))
+            notes = list(refusal.notes[:1000])
+            return FileReport(arrival.name, "refused", reason=str(refusal), notes=notes)
         if origin == "imported" and not reading.rows_kept:
             return _nothing_kept(arrival.name, reading)
         self._record([(source_id, arrival, reading)], origin, replaces, at)
@@ -497,6 +501,8 @@ class _Draft:
             if table not in ("stated", "spoken_for"):
                 reading.rows_replaced += self._insert(table, rows, source_id)
                 self.touched.add(table)
+        if reading.tables.keys() & plans.TABLES.keys():
+            self._retire_plans()
         if "stated" in reading.tables:
             self._insert_figures(source_id, reading, replaces)
             if origin == "imported" and not reading.rows_kept:
@@ -519,7 +525,7 @@ class _Draft:
 
     def _insert(self, table: str, rows: pa.Table, source_id: int) -> int:
         """Add rows, whose columns may stand in any order, to a table; how many they replaced."""
-        if table == "grant_record":
+        if table == "grant_record" or table in plans.TABLES:
             rows = rows.append_column("source_id", pa.array([source_id] * len(rows), pa.int32()))
         self.facts.register("rows_read", rows)
         replaced = 0
@@ -531,6 +537,15 @@ class _Draft:
         self.facts.execute(f"insert {new}into {table} by name from rows_read")
         self.facts.unregister("rows_read")
         return replaced
+
+    def _retire_plans(self) -> None:
+        """Take files out of service of whose plans nothing is left."""
+        self.facts.execute(
+            "update source set is_in_service = false where is_in_service "
+            "and starts_with(format, $plan) and rows_kept > 0 "
+            "and source_id not in (select source_id from plan_holding)",
+            {"plan": plans.FORMAT},
+        )
 
     def _insert_figures(self, source_id: int, reading: Reading, replaces: bool) -> None:
         """Add the figures of a monthly return; what an earlier one gives otherwise is refused."""

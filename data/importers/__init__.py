@@ -83,12 +83,21 @@ def recognise(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection):
         grants,
         lookups,
         monthly_return,
+        plans,
         populations,
         records,
         reference,
     )
 
-    for module in (reference, lookups, populations, boundaries, grants, monthly_return):
+    for module in (
+        reference,
+        plans,
+        lookups,
+        populations,
+        boundaries,
+        grants,
+        monthly_return,
+    ):
         for sheet in sheets:
             place = module.recognises(sheet, facts)
             if place is not None:

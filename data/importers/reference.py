@@ -7,7 +7,9 @@ must be filled come from the schema; what must exist elsewhere, from REFERENCES.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 
 import duckdb
 import pyarrow as pa
@@ -76,12 +78,31 @@ def shipped(there: set[int]) -> list[str]:
     ]
 
 
-def _columns(facts: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
-    """(name, type, whether it must be filled, whether it is the key), in order."""
-    return facts.execute(
-        'select name, type, "notnull", pk from pragma_table_info($table) order by cid',
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: `is_required` where a file must fill it, `is_key` in the primary key.
+
+    `default` stands in for an empty cell, as text; None where nothing does.
+    """
+
+    name: str
+    type: str
+    is_required: bool
+    is_key: bool
+    default: str | None
+
+
+def column_types(facts: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
+    """The columns of a table, in order."""
+    rows = facts.execute(
+        'select name, type, "notnull" and dflt_value is null, pk, dflt_value '
+        "from pragma_table_info($table) order by cid",
         {"table": table},
     ).fetchall()
+    return [
+        Column(name, type_, required, key, default and default.strip("'"))
+        for name, type_, required, key, default in rows
+    ]
 
 
 def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
@@ -94,7 +115,7 @@ def _table(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> str | None:
     """The table whose columns this sheet's header names, all of them and no other; or None."""
     header = {name.strip().lower() for name in sheet.header}
     for table, derived in TABLES.items():
-        wanted = {name for name, *_ in _columns(facts, table)} - set(derived)
+        wanted = {column.name for column in column_types(facts, table)} - set(derived)
         if wanted == header:
             return table
     return None
@@ -107,9 +128,9 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     """
     sheet = next(sheet for sheet in sheets if _table(sheet, facts))
     table = _table(sheet, facts)
-    columns = [c for c in _columns(facts, table) if c[0] not in TABLES[table]]
+    columns = [c for c in column_types(facts, table) if c.name not in TABLES[table]]
     place = {name.strip().lower(): index for index, name in enumerate(sheet.header)}
-    key = [name for name, _, _, is_key in columns if is_key]
+    key = [column.name for column in columns if column.is_key]
     known = _known(facts, sheet, table, place)
     key_columns = [duckdb.ColumnExpression(name) for name in key]
     already = set(facts.table(table).project(*key_columns).fetchall()) if key else set()
@@ -119,8 +140,9 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     for line, cells in sheet.rows:
         row = {}
         reasons = []
-        for name, type_, required, _ in columns:
-            value, reason = _value(cells[place[name]], type_, required)
+        for column in columns:
+            name = column.name
+            value, reason = value_of(cells[place[name]], column)
             if reason:
                 reasons.append(f"{name} {reason}")
             elif value is not None and name in known and value not in known[name]:
@@ -172,37 +194,73 @@ def _known(facts, sheet: Sheet, table: str, place: dict[str, int]) -> dict[str, 
     return known
 
 
-def _value(cell, type_: str, required: bool):
-    """The cell as a value of the column's type, and what is wrong with it, or None."""
+def value_of(cell, column: Column):
+    """A cell as a value of its column's type, and what is wrong with it, or None."""
+    type_ = column.type
+    if cell is None or cell == "":
+        cell = column.default
     if cell is None:
-        return None, ("is empty" if required else None)
+        return None, ("is empty" if column.is_required else None)
     if type_.startswith("ENUM"):
         choices = [choice.strip(" '") for choice in type_[5:-1].split(",")]
         if str(cell) in choices:
             return str(cell), None
         return None, f"is '{cell}'; it must be one of {', '.join(choices)}"
+    if type_ == "BOOLEAN":
+        return _boolean(cell)
     if type_ == "DATE":
-        if isinstance(cell, datetime):
-            return cell.date(), None
-        if isinstance(cell, date):
-            return cell, None
-        try:
-            return date.fromisoformat(str(cell)), None
-        except ValueError:
-            return None, f"is '{cell}'; write the date as 2015-09-30"
+        return _date(cell)
+    if type_.startswith("DECIMAL"):
+        return _decimal(cell)
     if type_ in ("INTEGER", "BIGINT", "DOUBLE"):
-        try:
-            number = float(cell)
-        except (TypeError, ValueError):
-            return None, f"is '{cell}', which is not a number"
-        if not math.isfinite(number) or (type_ != "DOUBLE" and abs(number) >= 2**31):
-            return None, f"is '{cell}', which is too large"
-        if type_ == "DOUBLE":
-            return number, None
-        if not number.is_integer():
-            return None, f"is '{cell}', which is not a whole number"
-        return int(number), None
+        return _number(cell, type_)
+    if isinstance(cell, float) and cell.is_integer():  # a code such as 3, as a workbook keeps it
+        cell = int(cell)
     return str(cell), None
+
+
+def _boolean(cell):
+    words = {"yes": True, "true": True, "no": False, "false": False}
+    value = words.get(str(cell).strip().lower())
+    return (value, None) if value is not None else (None, f"is '{cell}'; write yes or no")
+
+
+def _date(cell):
+    if isinstance(cell, datetime):
+        return cell.date(), None
+    if isinstance(cell, date):
+        return cell, None
+    try:
+        return date.fromisoformat(str(cell)), None
+    except ValueError:
+        return None, f"is '{cell}'; write the date as 2015-09-30"
+
+
+def _number(cell, type_: str):
+    try:
+        number = float(cell)
+    except (TypeError, ValueError):
+        return None, f"is '{cell}', which is not a number"
+    if not math.isfinite(number) or (type_ != "DOUBLE" and abs(number) >= 2**31):
+        return None, f"is '{cell}', which is too large"
+    if type_ == "DOUBLE":
+        return number, None
+    if not number.is_integer():
+        return None, f"is '{cell}', which is not a whole number"
+    return int(number), None
+
+
+def _decimal(cell):
+    """Money: exact, in pence."""
+    try:
+        value = Decimal(str(cell).strip().removeprefix("£").replace(",", ""))
+    except InvalidOperation:
+        return None, f"is '{cell}', which is not an amount"
+    if not value.is_finite() or abs(value) >= 10**15:
+        return None, f"is '{cell}', which is too large"
+    if value != value.quantize(Decimal("0.01")):
+        return None, f"is '{cell}'; an amount has two decimals at most"
+    return value.quantize(Decimal("0.01")), None
 
 
 def _with_districts(rows: list[dict], lines: dict[tuple, int]) -> tuple[list[dict], list[Note]]:

@@ -28,7 +28,12 @@ LARGEST = 300 * 2**20  # bytes of a file that is read whole; records are read in
 
 
 class FileRefused(Exception):
-    """A file that cannot be read at all. The message says why and what to do about it."""
+    """A file of which nothing is taken. The message says why and what to do about it.
+
+    `notes` (importers.Note) name the rows that it is about, where it is about rows.
+    """
+
+    notes: tuple | list = ()
 
 
 @dataclass(frozen=True)
