@@ -31,7 +31,7 @@ def add(
     for name, value in {"kind": kind, "subject": subject, "who": who, "why": why}.items():
         if not value or not value.strip():
             raise ValueError(f"A record needs {name}; nothing was saved.")
-    (number,) = cursor.execute(
+    ((number,),) = cursor.execute(
         """
         insert into records.entry
         values (uuidv7(), $at, $who, $meeting, $kind, $subject, $content, $why)
@@ -46,7 +46,7 @@ def add(
             "content": json.dumps(content),
             "why": why.strip(),
         },
-    ).fetchone()
+    ).fetchall()
     return number
 
 

@@ -12,6 +12,8 @@ Both lie in the folder that SMP_DATA_DIR names, by default data/local/ of the pr
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import threading
 import time
 import uuid
@@ -92,23 +94,66 @@ class Store:
     A connection belongs to one thread at a time: take a `cursor()` for each use.
     """
 
-    def __init__(self, facts: Path, records: Path | None = None):
-        """Serve the facts at `facts`, read-only, and the records at `records`, if any, to write.
+    def __init__(self, facts: Path, records: Path | None = None, writes: bool = True):
+        """Serve the facts at `facts`, read-only, and the records at `records`: to add to, or, not
+        `writes`, to read, whoever adds to them meanwhile. Without `records` there are none.
 
-        Raises StoreError where the facts were made by another version of the dashboard.
+        Raises StoreError where the facts were made by another version of the dashboard, or where
+        another process has the records open to write.
         """
+        self.name = uuid.uuid4().hex  # unlike that of any other store
         self.root = duckdb.connect(":memory:")
         self._lock = threading.Lock()
         self._version = 0
         self.facts: Path | None = None
         self.root.execute("create schema facts")
         self.serve(facts)
-        if records is not None:
+        self.is_writer = records is not None and writes
+        self._copies: list[Path] = []
+        if self.is_writer:
             records.parent.mkdir(parents=True, exist_ok=True)
             _attach(self.root, records, "records", read_only=False)
-            self.root.execute("use records")
-            self.root.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
-            self.root.execute("use memory")
+        elif records is not None and records.exists():
+            self._attach_to_read(records)
+            return
+        else:
+            self.root.execute("attach ':memory:' as records")
+        self.root.execute("use records")
+        self.root.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
+        self.root.execute("use memory")
+
+    def _attach_to_read(self, records: Path) -> None:
+        """Attach records that another process may be adding to, which lets nobody else open them.
+
+        What is read then is a copy. A file is only added to between two checkpoints, and the end of
+        a log that was not whole when it was copied is passed over, so a copy taken while neither
+        file was replaced holds everything that was committed when it was begun.
+        """
+        try:
+            _attach(self.root, records, "records", read_only=True)
+            return
+        except StoreError:
+            pass
+        log = records.with_name(f"{records.name}.wal")
+        for _ in range(50):
+            copy = Path(tempfile.mkdtemp(prefix="smp-records-")) / records.name
+            self._copies.append(copy.parent)
+            try:
+                before = _stamp(records), log.exists()
+                shutil.copyfile(records, copy)
+                if before[1]:
+                    shutil.copyfile(log, copy.with_name(log.name))
+                if (_stamp(records), log.exists()) == before:
+                    # To write, as the log's rows go into the copy when it is opened.
+                    _attach(self.root, copy, "records", read_only=False)
+                    return
+            except (OSError, StoreError):
+                pass
+            time.sleep(0.02)
+        raise StoreError(
+            "What was decided in meetings cannot be read while the dashboard has it open. Close "
+            "the dashboard, and ask again."
+        )
 
     def serve(self, facts: Path) -> None:
         """Take up the facts at `facts`; queries that run meanwhile finish on the old ones."""
@@ -148,6 +193,13 @@ class Store:
     def close(self) -> None:
         """Give every file back."""
         self.root.close()
+        for copy in self._copies:
+            shutil.rmtree(copy, ignore_errors=True)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _attach(cursor, path: Path, catalog: str, read_only: bool) -> None:

@@ -19,8 +19,10 @@ import re
 import threading
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -118,12 +120,15 @@ def install_macros(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(path.read_text(encoding="utf-8"))
 
 
-def connect(facts: Path | None = None, records: Path | None = None) -> store.Store:
-    """A store with every view and macro in place, serving `facts` (those in service by default).
+def connect(
+    facts: Path | None = None, records: Path | None = None, writes: bool = True
+) -> store.Store:
+    """A store with every view and macro in place, serving `facts` (those in service by default)
+    and the records at `records`, to add to where it `writes`.
 
-    Raises data.store.StoreError where the facts cannot be used.
+    Raises data.store.StoreError where the facts or the records cannot be used.
     """
-    opened = store.Store(facts or making.facts_in_service(), records)
+    opened = store.Store(facts or making.facts_in_service(), records, writes)
     _prepare(opened.root)
     return opened
 
@@ -158,6 +163,7 @@ def _creation(folder: str, path: Path) -> str:
 
 _lock = threading.Lock()
 _stores: dict[Path, store.Store] = {}
+_keeps_records = False
 
 
 def _store_in_service() -> store.Store:
@@ -168,15 +174,49 @@ def _store_in_service() -> store.Store:
         facts = making.facts_in_service()
         opened = _stores.get(folder)
         if opened is None:
-            opened = _stores[folder] = connect(facts)
+            records = folder / store.RECORDS
+            opened = _stores[folder] = connect(facts, records, writes=_keeps_records)
         opened.serve(facts)
     return opened
+
+
+def keep_records() -> None:
+    """Make this process the one that adds to the records, until it ends or closes its stores.
+
+    Raises data.store.StoreError, and only reads them, where another process is that already.
+    """
+    global _keeps_records
+    close()
+    _keeps_records = True
+    try:
+        _store_in_service()
+    except store.StoreError:
+        _keeps_records = False
+        raise
+
+
+@contextmanager
+def recording() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for data.records.add.
+
+    Raises data.store.StoreError where this process is not the one that adds to the records.
+    """
+    opened = _store_in_service()
+    if not opened.is_writer:
+        raise store.StoreError(
+            "Nothing was saved: another dashboard on this machine has the records open. Close it, "
+            "and start this one again."
+        )
+    with opened.cursor() as cursor:
+        yield cursor
 
 
 @atexit.register
 def close() -> None:
     """Close every store that this process opened."""
+    global _keeps_records
     with _lock:
+        _keeps_records = False
         while _stores:
             _stores.popitem()[1].close()
 
@@ -206,8 +246,9 @@ def one(name: str, /, **params) -> dict:
     return row
 
 
-# Facts never change under a path, so an answer holds for as long as its facts are served. Answers
-# of more rows than this are not kept, and no more answers than that.
+# Facts never change under a path, so an answer holds for as long as its facts are served and
+# nothing more is recorded. Answers of more rows than this are not kept, and no more of them than
+# that.
 _KEPT_ROWS = 2_000
 _KEPT_ANSWERS = 512
 _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
@@ -216,23 +257,48 @@ _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     asked = query(name)
     values = _values(asked, params, opened)
-    key = (opened.facts, name, *values.items())
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
     with opened.cursor() as cursor:
+        recorded = _recorded(cursor) if name in _reading_records() else 0
+        key = (opened.name, opened.facts, recorded, name, *values.items())
+        with _lock:
+            if key in _answers:
+                _answers.move_to_end(key)
+                return _answers[key]
         try:
             table = cursor.execute(asked.sql, values).to_arrow_table()
         except duckdb.InvalidInputException as error:
             # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
             raise QueryError(str(error).split(": ", 1)[-1]) from None
-    if table.num_rows <= _KEPT_ROWS and "records." not in asked.sql:
+    if table.num_rows <= _KEPT_ROWS:
         with _lock:
             _answers[key] = table
             while len(_answers) > _KEPT_ANSWERS:
                 _answers.popitem(last=False)
     return table
+
+
+def _recorded(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How much has been recorded: as rows are only added, the same number is the same records."""
+    ((count,),) = cursor.execute("select count(*) from records.entry").fetchall()
+    return count
+
+
+@cache
+def _reading_records() -> set[str]:
+    """The names of the queries whose answers rest on records, directly or through views."""
+    sql = {
+        f"{folder}.{path.stem}": re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        for folder in ("staging", "indicators", "screens")
+        for path in (HERE / folder).glob("*.sql")
+    }
+    found = {name for name, text in sql.items() if "records." in text}
+    while more := {
+        name
+        for name, text in sql.items()
+        if name not in found and found & set(re.findall(r"\b(?:staging|indicators)\.\w+", text))
+    }:
+        found |= more
+    return {name.removeprefix("screens.") for name in found if name.startswith("screens.")}
 
 
 def _pandas_type(type_: pa.DataType):
@@ -261,7 +327,7 @@ def _values(asked: Query, params: dict, opened: store.Store) -> dict:
         value = params.get(parameter.name)
         value = parameter.default if value is None else value
         values[parameter.name] = (
-            None if value is None else _TYPES[parameter.type](value, parameter, opened)
+            None if value is None else _TYPES[parameter.type](value, parameter, opened, values)
         )
     first, last = values.get("from"), values.get("to")
     if first and last and first > last:
@@ -289,11 +355,32 @@ def month(value, name: str = "the month") -> date:
         ) from None
 
 
-def _month(value, parameter: Parameter, opened: store.Store) -> date:
+def _month(value, parameter: Parameter, opened: store.Store, known: dict) -> date:
     return month(value, parameter.name)
 
 
-def _integer(value, parameter: Parameter, opened: store.Store) -> int:
+def _day(value, parameter: Parameter, opened: store.Store, known: dict) -> date:
+    """A day; a month such as 2015-09 is its last day."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    try:
+        if text == "today":
+            return date.today()
+        if re.fullmatch(r"\d{4}-\d{1,2}", text):
+            first = month(text)
+            return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise QueryError(
+            f"'{text[:40]}' is no day; write {parameter.name} as 2015-11-17, or 2015-09 for the "
+            "end of that month."
+        ) from None
+
+
+def _integer(value, parameter: Parameter, opened: store.Store, known: dict) -> int:
     try:
         number = int(str(value))
     except ValueError:
@@ -303,7 +390,7 @@ def _integer(value, parameter: Parameter, opened: store.Store) -> int:
     return number
 
 
-def _text(value, parameter: Parameter, opened: store.Store) -> str:
+def _text(value, parameter: Parameter, opened: store.Store, known: dict) -> str:
     return str(value)
 
 
@@ -312,18 +399,32 @@ _NAMED = {
     "area": ("from staging.area_names", "areas"),
     "domain": ("select domain, domain_name from staging.domain", "measures"),
     "measure": ("from staging.measure_names", "measures"),
+    "partnership": ("from staging.partnership_names", "partnerships"),
+    "edition": ("from staging.edition_names", "editions"),
+    "priority": ("from staging.priority_names", "priority_status"),
+    "indicator": ("from staging.indicator_names", "indicator_status"),
+    "meeting": ("select meeting_code, meeting from staging.meeting", "meetings"),
 }
+# Kinds whose names hold within what another parameter says; their rows begin with it.
+_WITHIN = {"edition": "partnership", "priority": "edition", "indicator": "edition"}
 _names: dict[tuple, list[tuple]] = {}
 
 
-def _named(value, parameter: Parameter, opened: store.Store) -> str:
+def _named(value, parameter: Parameter, opened: store.Store, known: dict) -> str:
     """The code that a text is, or is the name of."""
     sql, listing = _NAMED[parameter.type]
-    key = (opened.facts, parameter.type)
-    if key not in _names:
-        with opened.cursor() as cursor:
+    with opened.cursor() as cursor:
+        recorded = _recorded(cursor) if parameter.type == "meeting" else 0
+        key = (opened.name, opened.facts, recorded, parameter.type)
+        if key not in _names:
             _names[key] = cursor.execute(sql).fetchall()
-    return _one_of(str(value), _names[key], parameter.type, f"python -m queries {listing}")
+    rows = _names[key]
+    asked = f"python -m queries {listing}"
+    if within := _WITHIN.get(parameter.type):
+        whole = known.get(within)
+        rows = [names for of, *names in rows if whole in (of, None)]
+        asked += f" {within}={whole}" if whole else ""
+    return _one_of(str(value), rows, parameter.type, asked)
 
 
 def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
@@ -349,11 +450,6 @@ def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
     raise QueryError(f"There is no {kind} '{value}'.{hint} See all of them with: {listing}")
 
 
-_TYPES = {
-    "month": _month,
-    "integer": _integer,
-    "text": _text,
-    "area": _named,
-    "domain": _named,
-    "measure": _named,
-}
+_TYPES = {"month": _month, "day": _day, "integer": _integer, "text": _text} | dict.fromkeys(
+    _NAMED, _named
+)

@@ -20,7 +20,8 @@ insert into threshold values
     ('change_p_possible', 0.05, 'x', 'x'),
     ('signal_minimum_count', 10, 'x', 'x'),
     ('headline_minimum_count', 30, 'x', 'x'),
-    ('headline_named', 3, 'x', 'x');
+    ('headline_named', 3, 'x', 'x'),
+    ('stale_after_months', 18, 'x', 'x');
 insert into document values ('paper', 'A paper', '2015-11-17');
 insert into source (
     source_id, file_name, format, publisher, sha256, bytes, first_month, last_month,

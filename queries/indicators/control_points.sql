@@ -1,8 +1,8 @@
 -- One row for each month of a measure in an area: where it lies on a control chart of the
 -- `back_months` months to `until`. Columns as the query control_points gives them, and is_high:
--- above the mean.
+-- above the mean. per_measure, where not NULL: values are percentages of it.
 create or replace macro indicators.control_points(
-    in_area, of_measure, until, back_months, wanted_series
+    in_area, of_measure, per_measure, until, back_months, wanted_series
 ) as table (
     with
 
@@ -22,10 +22,18 @@ create or replace macro indicators.control_points(
     ),
 
     counted as (
-        select month, n, basis
-        from staging.monthly
-        where area_code = in_area and measure_code = of_measure and series = (from in_use)
-            and month between (until - to_months(back_months::integer - 1))::date and until
+        select
+            monthly.month,
+            if(per_measure is null, monthly.n::double, 100.0 * monthly.n / nullif(per.n, 0))
+                as value,
+            monthly.basis,
+        from staging.monthly as monthly
+        left join staging.monthly as per
+            on per.area_code = in_area and per.measure_code = per_measure
+            and per.series = monthly.series and per.month = monthly.month
+        where monthly.area_code = in_area and monthly.measure_code = of_measure
+            and monthly.series = (from in_use)
+            and monthly.month between (until - to_months(back_months::integer - 1))::date and until
     ),
 
     months as (
@@ -37,7 +45,7 @@ create or replace macro indicators.control_points(
         select
             of_measure as series_id,
             months.month,
-            counted.n as value,
+            counted.value,
             subject.improvement,
         from months
         cross join subject
@@ -58,7 +66,7 @@ create or replace macro indicators.control_points(
 
     select
         chart.month,
-        chart.value::bigint as value,
+        chart.value,
         chart.mean,
         if(chart.lower_limit < 0, null, chart.lower_limit) as lower_limit,
         chart.upper_limit,

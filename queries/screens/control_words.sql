@@ -6,6 +6,7 @@
 --
 -- $area     area           ward or district
 -- $measure  measure        what is counted
+-- $per      measure = null what it is a percentage of; without it, counts
 -- $to       month          last month shown
 -- $months   integer = 48   how many months, at most
 -- $series   text = null    whose counting; without it, the one that speaks for the period
@@ -16,7 +17,7 @@ points as (
         *,
         value > mean as is_high,
         row_number() over (order by month) as place,
-    from indicators.control_points($area, $measure, $to, $months, $series)
+    from indicators.control_points($area, $measure, $per, $to, $months, $series)
     where value is not null
 ),
 
@@ -46,7 +47,7 @@ told as (
         period_words(first_month, last_month)
         || case special_cause
             when 'beyond_limit'
-                then if(months = 1, ' (' || count_words(value) || ')', '') || ', '
+                then if(months = 1, ' (' || figure_words(value, $per is not null) || ')', '') || ', '
                     || if(is_high, 'above the upper limit', 'below the lower limit')
             when 'trend' then ', part of seven or more months in one direction'
             when 'two_of_three'
@@ -71,7 +72,7 @@ whole as (
 )
 
 select
-    strftime(whole.last_month, '%B %Y') || ': ' || count_words(whole.last_value) || ', '
+    strftime(whole.last_month, '%B %Y') || ': ' || figure_words(whole.last_value, $per is not null) || ', '
     || case
         when whole.upper_limit is null then 'as every month'
         when whole.variation = 'common_cause' then 'within normal variation'
@@ -89,9 +90,16 @@ select
     if(
         whole.upper_limit is null,
         'No two months differ, so there are no limits to draw.',
-        'Normal variation here is ' || coalesce(count_words(ceil(whole.lower_limit)), '0') || ' to '
-        || count_words(floor(whole.upper_limit)) || ' a month around a mean of '
-        || format('{:,.1f}', whole.mean) || '.'
+        'Normal variation here is '
+        || if(
+            $per is null,
+            coalesce(count_words(ceil(whole.lower_limit)), '0') || ' to '
+            || count_words(floor(whole.upper_limit)) || ' a month around a mean of '
+            || format('{:,.1f}', whole.mean),
+            coalesce(figure_words(whole.lower_limit, true), '0%') || ' to '
+            || figure_words(whole.upper_limit, true) || ' around a mean of '
+            || figure_words(whole.mean, true)
+        ) || '.'
     ) as limits,
     if(
         whole.is_trial,

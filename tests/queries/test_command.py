@@ -64,7 +64,7 @@ def test_table_says_no_data():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("chnage_table",), "There is no query called 'chnage_table'. Did you mean change_table?"),
+        (("chnage_table",), "There is no query called 'chnage_table'. Did you mean change_table"),
         (("change_table",), "change_table needs area, domain, from, to."),
         ((*PAPER, "ward=Fant"), "change_table has no parameter ward."),
         ((*PAPER[:-1], "to=2015-13"), "'2015-13' is no month"),

@@ -1,0 +1,41 @@
+-- One row for each indicator of an edition, as indicators.indicator_status gives it, in words.
+--
+-- now_words, before_words: the months. figure: the value as written. sentence: the change and what
+-- it is worth. rule: why it is red, amber, green or not judged. target_from: where the target comes
+-- from.
+create or replace macro indicators.indicator_told(of_edition, in_area, until) as table (
+    select
+        status.*,
+        if(status.value is null, null, period_words(status.now_from, status.now_to)) as now_words,
+        if(status.before_value is null, null, period_words(status.before_from, status.before_to))
+            as before_words,
+        figure_words(status.value, status.is_pct) as figure,
+        figure_words(status.target, status.is_pct) as target_figure,
+        if(
+            status.is_pct,
+            share_sentence(
+                status.indicator, status.value, status.before_value,
+                period_words(status.now_from, status.now_to), status.compare_years,
+                signal_words(status.signal), status.refusal
+            ),
+            change_sentence(
+                status.indicator, status.unit, status.value_n, status.before_n,
+                period_words(status.now_from, status.now_to), status.compare_years,
+                signal_words(status.signal), status.refusal
+            )
+        ) as sentence,
+        rag_words(
+            status.rag, status.value, status.target, status.improvement, status.tolerance_pct,
+            status.is_pct, if(status.value = 1, status.unit_one, status.unit),
+            period_words(status.now_from, status.now_to)
+        )
+        || if(
+            status.is_elsewhere and status.target is null and status.set_target is not null,
+            ' The target is one for the whole district.', ''
+        ) as rule,
+        target_words(
+            status.target, status.set_target, status.target_change_pct, status.baseline,
+            status.baseline_label, status.is_pct, status.part, status.is_target_made_up
+        ) as target_from,
+    from indicators.indicator_status(of_edition, in_area, until) as status
+);

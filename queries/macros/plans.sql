@@ -1,0 +1,21 @@
+-- Plans: what in them is made up, and what a target on a baseline comes to.
+
+-- Whether a column of a row of a plan is made up: the row's own list of them, separated by
+-- semicolons, names it or says all.
+create or replace macro is_made_up(list_of_columns, column_name) as
+    coalesce(
+        list_of_columns = 'all'
+        or list_contains(
+            list_transform(string_split(list_of_columns, ';'), lambda each: trim(each)), column_name
+        ),
+        false
+    );
+
+-- The target that lies change_pct percent from a baseline: up or down on the scale, so that a fall
+-- from a baseline below 0 lies further below.
+create or replace macro target_on_baseline(baseline, change_pct) as
+    baseline::double + abs(baseline::double) * change_pct / 100;
+
+-- The last month that was over on a day.
+create or replace macro last_whole_month(day_) as
+    (date_trunc('month', day_ + interval 1 day) - interval 1 month)::date;

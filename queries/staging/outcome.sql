@@ -1,0 +1,8 @@
+-- One row for each outcome that a priority is for.
+select
+    edition_code,
+    priority_code,
+    outcome,
+    illustrative,
+    line as position,
+from facts.outcome
