@@ -47,7 +47,7 @@ def warm_up() -> None:
         page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
         page.run()
         errors = list(page.exception)
-        for other in ("sources.py",):
+        for other in ("priority.py", "present.py", "trends.py", "sources.py"):
             errors += page.switch_page(other).run().exception
     finally:
         Runtime._instance = serving
@@ -62,6 +62,11 @@ async def lifespan(app):
     """Warm up before the first visitor; close the databases after the last."""
     global ready
     try:
+        try:
+            queries.keep_records()
+        except store.StoreError as error:
+            # What was decided can still be read.
+            log.error("%s", error)
         warm_up()
         ready = True
     except store.StoreError as error:

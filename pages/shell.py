@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.store import StoreError
-from pages.parts import filters, states
+from pages.parts import filters, meetings, states
 
 HERE = Path(__file__).parent
 
@@ -21,20 +21,28 @@ st.logo(
     str(HERE / "parts" / ("logo_on_dark.svg" if states.on_dark() else "logo.svg")), size="large"
 )
 
+overview = st.Page("overview.py", title="Overview", url_path="overview")
+priority = st.Page("priority.py", title="Priority", url_path="priority")
+present = st.Page("present.py", title="Present", url_path="present")
 trends = st.Page("trends.py", title="Trends", url_path="trends")
 sources = st.Page("sources.py", title="Sources", url_path="sources")
 
 
 def start() -> None:
     """The bare address opens the first page under its own name."""
-    st.switch_page(trends, query_params=st.query_params.to_dict())
+    first = overview if meetings.has_plan() else trends
+    st.switch_page(first, query_params=st.query_params.to_dict())
 
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([bare, trends, sources], position="top")
+page = st.navigation([bare, overview, priority, present, trends, sources], position="top")
 try:
     if page is trends:
         filters.draw()
+    if page in (overview, priority) and meetings.has_plan():
+        meetings.draw()
+    if page is present and meetings.has_plan():
+        meetings.follow()
     page.run()
 except StoreError as error:
     states.unavailable(str(error))

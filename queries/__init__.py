@@ -317,6 +317,8 @@ def _values(asked: Query, params: dict, opened: store.Store) -> dict:
         for p in asked.parameters
     )
     takes = f"{asked.name} takes {needs}." if needs else f"{asked.name} takes no parameters."
+    # What an answer gives as no data is no parameter.
+    params = {name: None if pd.isna(value) else value for name, value in params.items()}
     if extra := [name for name in params if name not in expected]:
         raise QueryError(f"{asked.name} has no parameter {', '.join(extra)}. {takes}")
     missing = [p.name for p in asked.parameters if p.required and params.get(p.name) is None]

@@ -18,6 +18,7 @@ class Palette:
     earlier: str
     ground: str
     neutral: str  # points that are unusual without being better or worse
+    target: str
     # Published, provisional, illustrative, no data: told apart by lightness as well.
     bases: tuple[str, str, str, str]
 
@@ -29,6 +30,7 @@ LIGHT = Palette(
     earlier="#6F7B84",
     ground="#FFFFFF",
     neutral="#490092",
+    target="#801650",
     bases=("#12436D", "#28A197", "#B9A3DC", "#EDF0F3"),
 )
 DARK = Palette(
@@ -38,6 +40,7 @@ DARK = Palette(
     earlier="#A9B4BC",
     ground="#10181F",
     neutral="#B79AF2",
+    target="#D88BB4",
     bases=("#7FB4DE", "#28A197", "#6F5A96", "#1E2A33"),
 )
 
@@ -132,12 +135,20 @@ LABELLED = 6  # points beyond a limit that are named by their month, the first o
 
 
 def control(
-    rows: pd.DataFrame, title: str, subtitle: list[str], unit: str, palette: Palette = LIGHT
+    rows: pd.DataFrame,
+    title: str,
+    subtitle: list[str],
+    unit: str,
+    palette: Palette = LIGHT,
+    wanted: dict[str, float] | None = None,
+    is_pct: bool = False,
 ) -> alt.LayerChart:
     """A control chart: months, mean, limits, and the points that chance would not bring.
 
-    rows: the query `control_points`. A month without data is a gap.
+    rows: the query `control_points`. A month without data is a gap. wanted: lines across by what
+    they are, such as a target a month. is_pct: values are percentages, of what `unit` says.
     """
+    form = ".1f" if is_pct else ",d"
     shown = rows.assign(
         kind=rows["point_type"].map({name: words for name, (words, *_) in POINTS.items()})
     ).astype({"value": "Float64"})
@@ -149,10 +160,10 @@ def control(
     month = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", grid=False, tickCount=6))
     count = alt.Y(
         "value:Q",
-        title=f"{unit} a month",
+        title=unit if is_pct else f"{unit} a month",
         # Limits, not 0, are what a control chart is read against.
         scale=alt.Scale(zero=False, nice=True, padding=12),
-        axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
+        axis=alt.Axis(format=form, tickMinStep=1, tickCount=5),
     )
     base = alt.Chart(shown).encode(x=month)
     layers = [
@@ -170,6 +181,27 @@ def control(
         for limit in ("lower_limit", "upper_limit")
         if rows[limit].notna().any()
     ]
+    labels = []
+    for place, (what, value) in enumerate((wanted or {}).items()):
+        line = alt.Chart(pd.DataFrame({"value": [value], "what": [what]})).encode(y="value:Q")
+        # One label above its line at the start, the other below its at the end, as the lines may
+        # be close together; with a rim, as points and lines pass behind them.
+        label = {
+            "align": "left" if place == 0 else "right",
+            "baseline": "bottom" if place == 0 else "top",
+            "dx": 4 if place == 0 else -4,
+            "dy": -3 if place == 0 else 3,
+            "fontSize": 13,
+            "fontWeight": "bold",
+        }
+        text = line.encode(x=alt.value(0 if place == 0 else "width"), text="what:N")
+        labels += [
+            text.mark_text(**label, color=palette.ground, stroke=palette.ground, strokeWidth=5),
+            text.mark_text(**label, color=palette.target),
+        ]
+        layers.append(
+            line.mark_rule(color=palette.target, strokeWidth=2, strokeDash=[[9, 4], [2, 3]][place])
+        )
     if present:
         names, colours, shapes = zip(*present, strict=True)
         layers.append(
@@ -185,7 +217,7 @@ def control(
                 shape=alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes)),
                 tooltip=[
                     alt.Tooltip("month:T", format="%B %Y", title="Month"),
-                    alt.Tooltip("value:Q", format=",d", title=unit.capitalize()),
+                    alt.Tooltip("value:Q", format=form, title=unit.capitalize()),
                     alt.Tooltip("kind:N", title="It is"),
                 ],
             )
@@ -221,7 +253,9 @@ def control(
             ).encode(y=alt.value(0)),
         ]
     return dressed(
-        alt.layer(*layers).properties(height=300, title=alt.TitleParams(title, subtitle=subtitle)),
+        alt.layer(*layers, *labels).properties(
+            height=300, title=alt.TitleParams(title, subtitle=subtitle)
+        ),
         palette,
     )
 

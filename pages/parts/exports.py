@@ -47,6 +47,32 @@ def change(
     )
 
 
+def plan(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> bytes:
+    """The indicators of a plan as CSV, each with its priority's statuses: the queries
+    `indicator_status` and `priority_status`; priorities without indicators stand at the end.
+    """
+    about = priorities[
+        [
+            "priority_code",
+            "priority",
+            "status",
+            "status_on",
+            "status_reason",
+            "is_status_illustrative",
+            "suggested_status",
+            "suggested_because",
+        ]
+    ]
+    rows = about.merge(indicators.drop(columns="recent"), on="priority_code", how="left")
+    return csv(
+        rows,
+        partnership=choice.partnership_name,
+        plan=choice.plan,
+        edition=choice.edition_name,
+        as_at=f"{choice.as_at:%Y-%m-%d}",
+    )
+
+
 def file_name(*parts: str, suffix: str) -> str:
     """A file name made of words: lower case, hyphens, nothing that a system would refuse."""
     words = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts]

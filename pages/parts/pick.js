@@ -1,29 +1,37 @@
-// Puts the markup in place and says which row was picked. The markup comes escaped from tables.py.
+// Puts markup in place and says which of its parts, those with a data-key, was picked. The markup
+// comes escaped from Python.
 export default function ({ data, parentElement, setTriggerValue }) {
-  let place = parentElement.querySelector(".smp-table");
+  let place = parentElement.querySelector(".smp-pick");
   if (!place) {
     place = document.createElement("div");
-    place.className = "smp-table";
     place.addEventListener("click", (event) => {
-      const row = event.target.closest("tr[data-key]");
-      if (row) place.pick(row);
+      const part = event.target.closest("[data-key]");
+      if (!part) return;
+      if (event.target.closest("a")) {
+        // A link may also be opened elsewhere, by the browser's own means.
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+      }
+      place.pick(part);
     });
     parentElement.appendChild(place);
   }
-  place.pick = (row) => {
+  place.className = `smp-pick ${data.kind}`;
+  place.pick = (part) => {
     // Shown at once; the answer from the server confirms it.
-    for (const other of place.querySelectorAll("tr[data-key]")) {
-      const is = other === row;
+    for (const other of place.querySelectorAll("[data-key]")) {
+      const is = other === part;
       other.classList.toggle("picked", is);
-      other.querySelector("button")?.setAttribute("aria-pressed", String(is));
+      const button = other.querySelector("button");
+      if (button?.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(is));
     }
-    setTriggerValue("picked", row.dataset.key);
+    setTriggerValue("picked", part.dataset.key);
   };
   if (place.markup !== data.markup) {
     const focused = parentElement.activeElement ?? document.activeElement;
-    const key = place.contains(focused) ? focused.closest("tr[data-key]")?.dataset.key : null;
+    const key = place.contains(focused) ? focused.closest("[data-key]")?.dataset.key : null;
     place.markup = data.markup;
     place.innerHTML = data.markup;
-    if (key) place.querySelector(`tr[data-key="${CSS.escape(key)}"] button`)?.focus();
+    if (key) place.querySelector(`[data-key="${CSS.escape(key)}"] :is(button, a)`)?.focus();
   }
 }

@@ -9,15 +9,27 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import tables, words
+from pages.parts import marks, tables, words
 
 HERE = Path(__file__).parent
+# Streamlit writes white on the light blue that a button has on dark ground.
+ON_DARK = "[data-testid='stBaseButton-primary'] * { color: #10181f !important; }"
+DAYS = {"as_at", "since"}  # parameters that are days, not months
 FILES_NAMED = 3  # files behind a table that its caption names one by one
 
 
 def style() -> None:
     """The project's own style sheet, over Streamlit's theme."""
-    st.html(f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>")
+    css = marks.CSS + (HERE / "style.css").read_text(encoding="utf-8")
+    st.html(f"<style>{css}{ON_DARK if on_dark() else ''}</style>")
+
+
+def full_screen() -> None:
+    """Nothing of Streamlit's own around the page."""
+    st.html(
+        "<style>[data-testid='stHeader'], [data-testid='stToolbar'] { display: none !important; }"
+        "</style>"
+    )
 
 
 def illustrative(real: list[str] = ()) -> None:
@@ -29,6 +41,28 @@ def illustrative(real: list[str] = ()) -> None:
         "committee paper. Everything else, months and small lines included, is illustrative: made "
         "up to show how this works.</div>"
     )
+
+
+def plan_illustrative(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> None:
+    """The band that marks a screen about a plan on which anything is made up.
+
+    priorities: the query `priority_status`; indicators: `indicator_status`.
+    """
+    made_up = []
+    if indicators["is_target_made_up"].any():
+        made_up.append("targets")
+    if indicators["basis"].eq("illustrative").any():
+        made_up.append("figures")
+    if priorities["illustrative"].notna().any():
+        made_up.append("leads")
+    if choice.is_day_illustrative:
+        made_up.append("the day of the meeting")
+    if made_up:
+        st.html(
+            '<div class="smp-band" role="note"><strong>Demonstration.</strong> The priorities, and '
+            "what is marked Published, are in committee papers. Made up to show how this works: "
+            f"{html.escape(words.listed(made_up))}, and whatever is marked Illustrative.</div>"
+        )
 
 
 def empty(sentence: str, advice: str = "") -> None:
@@ -95,12 +129,27 @@ def working(query: str, params: dict, files: pd.DataFrame) -> None:
     files: rows of the query `files_behind`.
     """
     with st.expander("Where is this from?"):
-        asked = " ".join(
-            f"{name}={value:%Y-%m}" if isinstance(value, date) else f"{name}={value}"
-            for name, value in params.items()
-        )
-        st.markdown(
-            f"The query `{query}` makes this table. The same on the command line: "
-            f"`python -m queries {query} {asked}`"
-        )
+        st.markdown(_command(query, params))
         tables.plain(tables.behind(files))
+
+
+def asked(query: str, params: dict) -> None:
+    """The query that makes what is shown, and the command that asks it."""
+    with st.expander("Where is this from?"):
+        st.markdown(_command(query, params))
+
+
+def _command(query: str, params: dict) -> str:
+    said = " ".join(
+        f"{name}={_written(name, value)}" for name, value in params.items() if value is not None
+    )
+    return (
+        f"The query `{query}` makes this. The same on the command line: "
+        f"`python -m queries {query} {said}`"
+    )
+
+
+def _written(name: str, value) -> str:
+    if not isinstance(value, date):
+        return str(value)
+    return f"{value:%Y-%m-%d}" if name in DAYS else f"{value:%Y-%m}"

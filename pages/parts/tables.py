@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import tiles, words
+from pages.parts import marks, words
 
 HERE = Path(__file__).parent
 SKIPPED_SHOWN = 3  # files that are in already, named one by one
@@ -26,9 +26,9 @@ class Column:
     """A column: its heading (lines after the first are set small) and its kind.
 
     kind: `name` (the row's heading, indented by its level, by which the row is picked), `head` (the
-    row's heading where rows are not picked), `number`, `text`, `months` (text that does not wrap),
-    or `picture` (markup made by this package, such as `spark`; with ` wide` after it, only where
-    there is room).
+    row's heading where rows are not picked; `head wrap` where it is a sentence), `number`, `text`,
+    `months` (text that does not wrap), or `picture` (markup made by marks.py; with ` wide` after
+    it, only where there is room).
     """
 
     heading: str
@@ -74,8 +74,8 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
                 f'<th scope="row" class="name level-{min(row.level, 4)}">'
                 f'<button type="button" aria-pressed="{pressed}">{escape(text)}</button></th>'
             )
-        elif column.kind == "head":
-            cells.append(f'<th scope="row">{escape(text)}</th>')
+        elif column.kind.startswith("head"):
+            cells.append(f'<th scope="row" class="{column.kind}">{escape(text)}</th>')
         elif column.kind.startswith("picture"):
             cells.append(f'<td class="{column.kind}">{text}</td>')
         else:
@@ -85,41 +85,6 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
         name for name, is_so in (("total", row.is_total), ("picked", row.key == picked)) if is_so
     )
     return f'<tr data-key="{escape(row.key)}" class="{state}">{"".join(cells)}</tr>'
-
-
-def spark(counts: Sequence[int | None], label: str, width: int = 64, height: int = 24) -> str:
-    """A small line of counts, oldest first, from 0 upwards; a gap where there is no data."""
-    known = [count for count in counts if count is not None]
-    if not known:
-        return f'<span class="missing">{escape("no data")}</span>'
-    top = max(known) or 1
-    step = (width - 8) / max(len(counts) - 1, 1)
-    points = [
-        None if count is None else (4 + index * step, 2 + (height - 4) * (1 - count / top))
-        for index, count in enumerate(counts)
-    ]
-    lines, run = [], []
-    for point in [*points, None]:
-        if point is not None:
-            run.append(point)
-            continue
-        if run:
-            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
-            lines.append(
-                f'<polyline points="{path}"/>'
-                if len(run) > 1
-                else f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="1"/>'
-            )
-        run = []
-    end = (
-        f'<circle class="end" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.4"/>'
-        if points[-1] is not None
-        else ""
-    )
-    return (
-        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}">{"".join(lines)}{end}</svg>'
-    )
 
 
 def change(
@@ -157,12 +122,12 @@ def change(
                 words.count(row.before),
                 words.signed(row.difference),
                 words.percent(row.pct_change, row.now, row.before),
-                signal_html(row.signal),
-                spark(
+                marks.signal(row.signal),
+                marks.spark(
                     [None if pd.isna(n) else int(n) for n in counts[row.measure_code]],
                     f"{row.measure}, 24 months to {comparison['used_to']:%B %Y}",
                 ),
-                tiles.basis_html(row.basis),
+                marks.basis(row.basis),
             ],
             level=max(row.level - above, 0),
             is_total=row.level == 0 or (row.level <= above and row.measure_code in totals),
@@ -173,31 +138,186 @@ def change(
     return table_html(caption, columns, drawn, picked)
 
 
-# Shape and colour of a signal, by what it says: better, worse, a change without a good direction.
-SHAPES = {
-    "improving": ("better", "▼"),
-    "worsening": ("worse", "▲"),
-    "rising": ("changed", "■"),
-    "falling": ("changed", "■"),
-}
-
-
-def signal_html(signal: str | None) -> str:
-    """A signal as word and shape: filled where it is real, an outline where it is possible."""
-    if signal is None or pd.isna(signal):
-        return f'<span class="missing">{words.NO_DATA}</span>'
-    kind, shape = SHAPES.get(signal.removeprefix("possibly "), ("none", "○"))
-    possible = " possible" if signal.startswith("possibly") else ""
-    return (
-        f'<span class="signal {kind}{possible}"><i aria-hidden="true">{shape}</i> '
-        f"{escape(signal.capitalize())}</span>"
-    )
-
-
 def meanings(words_: dict[str, str]) -> str:
     """Words and what they mean."""
     drawn = [Row(key=word, cells=[word.capitalize(), said]) for word, said in words_.items()]
     return table_html("What the words mean", [Column("It says", "head"), Column("It means")], drawn)
+
+
+def indicators(rows: pd.DataFrame, picked: str | None) -> str:
+    """Indicators with both questions answered: the query `indicator_status`."""
+    columns = [
+        Column("Indicator", "name"),
+        Column("Now", "number"),
+        Column("Target", "number"),
+        Column("Where are we?", "picture"),
+        Column("Before", "number"),
+        Column("Is it real?", "picture"),
+        Column("24 months", "picture wide"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.indicator_code,
+            cells=[
+                row.indicator,
+                words.figure(row.value, row.is_pct),
+                "–" if pd.isna(row.target) else words.figure(row.target, row.is_pct),
+                marks.rag(row.rag),
+                words.figure(row.before_value, row.is_pct),
+                marks.signal(row.signal),
+                marks.spark(
+                    marks.values(row.recent),
+                    f"{row.indicator}, 24 months",
+                    target=None if pd.isna(row.monthly_target) else float(row.monthly_target),
+                ),
+                marks.basis(row.basis),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html(
+        "Indicators: where against the target, and is the change real", columns, drawn, picked
+    )
+
+
+def actions(rows: pd.DataFrame) -> str:
+    """Actions, the late first: the query `actions`."""
+    columns = [
+        Column("State", "picture"),
+        Column("Action", "head wrap"),
+        Column("Who"),
+        Column("Due", "months"),
+        Column("Strand"),
+        Column("Reported"),
+        Column("", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.action_code,
+            cells=[
+                marks.action(row.state, row.is_late, row.days_late),
+                row.action,
+                _or_dash(row.owner),
+                "–" if pd.isna(row.due_on) else f"{row.due_on:%-d %b %Y}",
+                _or_dash(row.strand),
+                "" if pd.isna(row.progress) else row.progress,
+                marks.basis("illustrative" if row.are_details_illustrative else "published"),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("Actions, the late first", columns, drawn)
+
+
+def risks(rows: pd.DataFrame) -> str:
+    """Risks, the highest first: the query `risks`."""
+    columns = [
+        Column("Rating", "picture"),
+        Column("Risk", "head wrap"),
+        Column("What could happen"),
+        Column("What is done about it"),
+        Column("", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.risk_code,
+            cells=[
+                marks.mark(f"{row.rating} {row.band.lower()}", row.tone),
+                row.risk,
+                row.description,
+                row.mitigation,
+                marks.basis("illustrative" if row.is_illustrative else "published"),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("Risks, the highest first", columns, drawn)
+
+
+def funding(rows: pd.DataFrame) -> str:
+    """Money: the query `funding`."""
+    columns = [
+        Column("Money", "head"),
+        Column("From"),
+        Column("Year", "months"),
+        Column("Amount", "number"),
+        Column("To be known"),
+        Column("", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.funding_code,
+            cells=[
+                row.title,
+                row.funder,
+                row.year,
+                row.amount_words,
+                "" if pd.isna(row.note) else row.note,
+                marks.basis("illustrative" if row.is_illustrative else "published"),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("Money", columns, drawn)
+
+
+def judgements(rows: pd.DataFrame) -> str:
+    """Every status that a priority was given: the query `judgements`."""
+    columns = [
+        Column("Status", "picture"),
+        Column("Meeting", "head wrap"),
+        Column("Why"),
+        Column("By"),
+        Column("The figures\nsuggested"),
+        Column("", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=str(row.place),
+            cells=[
+                marks.status(row.status, row.tone),
+                f"{row.meeting}, {words.day(row.held_on)}",
+                row.reason,
+                row.who
+                + ("" if pd.isna(row.recorded_at) else f", {row.recorded_at:%-d %b %Y %H:%M} UTC"),
+                _or_dash(row.suggested_status),
+                marks.basis(
+                    "illustrative"
+                    if row.is_illustrative
+                    else "published"
+                    if row.is_printed
+                    else None
+                ),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("Every judgement, the one in force first", columns, drawn)
+
+
+def _or_dash(value) -> str:
+    return "–" if pd.isna(value) else value
+
+
+CHANGES = {"status": "Judged", "indicator": "Figures say", "figures": "New data"}
+
+
+def changes(rows: pd.DataFrame) -> str:
+    """What changed between two meetings: the query `changes_since`."""
+    columns = [Column("What", "head"), Column("Changed"), Column("", "picture")]
+    drawn = [
+        Row(
+            key=str(place),
+            cells=[
+                CHANGES[row.kind],
+                row.words,
+                marks.basis("illustrative" if row.is_illustrative else None),
+            ],
+        )
+        for place, row in enumerate(rows.itertuples())
+    ]
+    return table_html("What changed since the last meeting", columns, drawn)
 
 
 def months(rows: pd.DataFrame) -> str:
@@ -217,7 +337,7 @@ def months(rows: pd.DataFrame) -> str:
                 words.count(row.n),
                 words.count(row.before),
                 words.signed(row.difference),
-                tiles.basis_html(row.basis),
+                marks.basis(row.basis),
             ],
         )
         for row in rows.itertuples()
@@ -244,7 +364,7 @@ def freshness(rows: pd.DataFrame) -> str:
                 words.period(row.first_month, row.last_month),
                 row.age,
                 words.signed(0) if row.months_missing == 0 else f"{row.months_missing:,}",
-                tiles.basis_html(row.basis),
+                marks.basis(row.basis),
             ],
         )
         for row in rows.itertuples()
@@ -393,11 +513,11 @@ def _two_lines(first: date, last: date) -> str:
     return words.period(first, last).replace(" to ", "\nto ")
 
 
-CSS = (HERE / "table.css").read_text(encoding="utf-8")
+CSS = marks.CSS + (HERE / "table.css").read_text(encoding="utf-8")
 _component = st.components.v2.component(
     "smp_table",
     css=CSS,
-    js=(HERE / "table.js").read_text(encoding="utf-8"),
+    js=(HERE / "pick.js").read_text(encoding="utf-8"),
 )
 
 
@@ -408,10 +528,20 @@ def plain(markup: str) -> None:
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
     """Put a table on the page; `on_pick` is called with the key of the row that is picked."""
+    pickable(_component, markup, "smp-table", key, on_pick)
+
+
+def pickable(
+    component: Callable, markup: str, kind: str, key: str, on_pick: Callable[[str], None]
+) -> None:
+    """Put markup on the page by a component with pick.js; `kind` is its class.
+
+    `on_pick` is called with the data-key of the part that is picked.
+    """
 
     def picked() -> None:
-        row = st.session_state[key].get("picked")
-        if row is not None:
-            on_pick(row)
+        part = st.session_state[key].get("picked")
+        if part is not None:
+            on_pick(part)
 
-    _component(data={"markup": markup}, key=key, on_picked_change=picked)
+    component(data={"markup": markup, "kind": kind}, key=key, on_picked_change=picked)

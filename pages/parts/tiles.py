@@ -8,13 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import words
-
-BASIS_WORDS = {
-    "published": "Published",
-    "provisional": "Provisional",
-    "illustrative": "Illustrative",
-}
+from pages.parts import marks, words
 
 
 @dataclass(frozen=True)
@@ -29,13 +23,6 @@ class Tile:
     basis: str | None = None
 
 
-def basis_html(basis: str | None) -> str:
-    """The mark that says whether figures are published, provisional or illustrative."""
-    if basis is None or pd.isna(basis):
-        return ""
-    return f'<span class="smp-basis {escape(basis)}">{escape(BASIS_WORDS[basis])}</span>'
-
-
 def show(tiles: list[Tile]) -> None:
     """Draw tiles side by side, wrapping where the screen is narrow."""
     st.html(f'<div class="smp-tiles">{"".join(map(_tile, tiles))}</div>')
@@ -48,14 +35,14 @@ def _tile(tile: Tile) -> str:
         f'<section class="smp-tile"><div class="what">{escape(tile.what)}</div>'
         f'<div class="figure{is_words}">{escape(tile.figure)}{unit}</div>'
         f'<div class="change">{escape(tile.change)}</div>'
-        f'<div class="when">{escape(tile.when)} {basis_html(tile.basis)}</div></section>'
+        f'<div class="when">{escape(tile.when)} {marks.basis(tile.basis)}</div></section>'
     )
 
 
 def headlines(rows: pd.DataFrame) -> None:
     """Draw sentences (rows of the query `headlines`), each with the mark of its basis."""
     items = "".join(
-        f"<li>{escape(row.headline)} {basis_html(row.basis)}</li>" for row in rows.itertuples()
+        f"<li>{escape(row.headline)} {marks.basis(row.basis)}</li>" for row in rows.itertuples()
     )
     st.html(f'<ul class="smp-headlines">{items}</ul>')
 

@@ -172,3 +172,118 @@ def control_alt(measure: str, told: dict) -> str:
 def in_lower(name: str) -> str:
     """A name inside a sentence; abbreviations stay."""
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def figure(value, is_pct: bool) -> str:
+    """1,234, 57.5 (a decimal only below 100), or a percentage to one; no data as words."""
+    if pd.isna(value):
+        return NO_DATA
+    if is_pct:
+        return f"{value:.1f}%"
+    is_whole = abs(value) >= 100 or round(value, 1) == round(value)
+    return f"{value:,.0f}" if is_whole else f"{value:,.1f}"
+
+
+def monthly(value: float, is_pct: bool) -> str:
+    """A target or baseline as a line on a chart of months."""
+    return figure(value, is_pct) + ("" if is_pct else " a month")
+
+
+def why(rag: str) -> str:
+    """The question that the rule answers."""
+    return {
+        "no data": "Why is there no data?",
+        "no judgement": "Why is it not judged?",
+    }.get(rag, f"Why is it {rag}?")
+
+
+def chance(p_value) -> str:
+    """How often chance alone would bring a change at least as large, as a sentence."""
+    if pd.isna(p_value):
+        return ""
+    if p_value < 0.0001:
+        return "Chance alone would bring a difference this large less than once in 10,000 times."
+    return (
+        f"Chance alone would bring a difference this large about {_once(p_value)} "
+        f"(exact test, p = {p_value:.2g})."
+    )
+
+
+def _once(p_value: float) -> str:
+    return f"once in {round(1 / p_value):,} times" if p_value < 0.4 else "every other time or more"
+
+
+def day(value: date) -> str:
+    """19 March 2024."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def at_a_glance(priorities: pd.DataFrame) -> str:
+    """What a room should know first, in a sentence or two: rows of the query `priority_status`."""
+    main = priorities[priorities["kind"] == "priority"]
+    if main.empty:
+        return ""
+    said = []
+    talk = main.loc[main["is_to_talk_about"], "short_name"].tolist()
+    if talk:
+        said.append(f"Talk about {listed([in_lower(name) for name in talk])}.")
+    elif main["status"].notna().any() or main["suggested_status"].notna().any():
+        said.append("Nothing is off track or at risk.")
+    judged = main["status"].dropna()
+    counts = [f"{n} {in_lower(status)}" for status, n in judged.value_counts(sort=False).items()]
+    if counts:
+        open_ = len(main) - len(judged)
+        more = f", {open_} not judged yet" if open_ else ""
+        said.append(f"Of {len(main)} priorities the partnership judged {listed(counts)}{more}.")
+    else:
+        said.append(f"None of the {len(main)} priorities has been judged yet.")
+    return " ".join(said)
+
+
+def since_title(since: date | None, name: str) -> str:
+    """Heading of what changed since a meeting."""
+    if since is None:
+        return "Since the last meeting"
+    return f"Since the last meeting, {day(since)}"
+
+
+def because(row: pd.Series) -> list[str]:
+    """Why an indicator stands where it stands, in sentences: a row of `indicator_status`."""
+    said = [row["rule"], row["target_from"], row["sentence"], chance(row["p_value"])]
+    return [sentence for sentence in said if isinstance(sentence, str) and sentence]
+
+
+def wanted(row: pd.Series) -> dict[str, float]:
+    """The lines across an indicator's chart by what they are: a row of `indicator_status`."""
+    return {
+        f"{name} {monthly(value, row['is_pct'])}": float(value)
+        for name, value in (
+            ("Target", row["monthly_target"]),
+            ("Baseline", row["monthly_baseline"]),
+        )
+        if pd.notna(value)
+    }
+
+
+def indicator_lines(row: pd.Series, points: pd.DataFrame, told: dict) -> list[str]:
+    """Lines below the headline of an indicator's chart: a row of `indicator_status`, and the
+    queries `control_points` and `control_words`.
+    """
+    lines = control_lines(points, told)
+    if row["is_target_made_up"] and pd.notna(row["target"]):
+        lines[1:] = [
+            "The months and the target are illustrative"
+            if lines[1:]
+            else "The target is illustrative"
+        ]
+    return lines
+
+
+def actions_title(actions: pd.DataFrame) -> str:
+    """Heading of a list of actions: the query `actions`."""
+    if actions.empty:
+        return "Actions"
+    late = int(actions["is_late"].sum())
+    done = int((actions["state"] == "done").sum())
+    said = f"Actions: {done} of {len(actions)} done"
+    return f"{said}, {late} late" if late else f"{said}, none late"

@@ -261,10 +261,12 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
             if(sums.now_months = spans.months and not spans.is_stale, sums.now_per, null)
                 as value_per,
             if(
-                sums.before_months = spans.months and broken.refusal is null, sums.before_n, null
+                sums.before_months = spans.months and broken.refusal is null and not spans.is_stale,
+                sums.before_n, null
             ) as before_n,
             if(
-                sums.before_months = spans.months and broken.refusal is null, sums.before_per, null
+                sums.before_months = spans.months and broken.refusal is null and not spans.is_stale,
+                sums.before_per, null
             ) as before_per,
             sums.counted_basis,
             broken.breaks,
@@ -317,9 +319,10 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
     tested as (
         select
             *,
+            -- A percentage of nothing has counts, but no value.
             change_p_value(
-                value_n,
-                before_n,
+                if(value is null, null, value_n),
+                if(before_value is null, null, before_n),
                 if(is_pct, nullif(value_per, 0), day_count(now_from, now_to)),
                 if(is_pct, nullif(before_per, 0), day_count(before_from, before_to))
             ) as p_value,
@@ -401,7 +404,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         rag(tested.value, tested.target, tested.improvement, tested.tolerance_pct) as rag,
         tested.p_value,
         if(
-            tested.refusal is null,
+            tested.refusal is null or tested.value is null,
             change_signal(
                 tested.value, tested.before_value, tested.p_value, tested.improvement,
                 limits.p_real, limits.p_possible,

@@ -27,7 +27,7 @@ create or replace macro indicators.indicator_told(of_edition, in_area, until) as
         rag_words(
             status.rag, status.value, status.target, status.improvement, status.tolerance_pct,
             status.is_pct, if(status.value = 1, status.unit_one, status.unit),
-            period_words(status.now_from, status.now_to)
+            period_words(status.now_from, status.now_to), status.last_month
         )
         || if(
             status.is_elsewhere and status.target is null and status.set_target is not null,

@@ -32,12 +32,17 @@ create or replace macro figure_words(value, is_pct) as
     end;
 
 -- Why an indicator is red, amber, green or not judged: the rule with its numbers, as a sentence.
--- in_words: the months counted. unit: empty for a percentage.
+-- in_words: the months counted. unit: empty for a percentage. last_month: the last with figures.
 create or replace macro rag_words(
-    rag_, value, target, improvement, tolerance, is_pct, unit, in_words
+    rag_, value, target, improvement, tolerance, is_pct, unit, in_words, last_month
 ) as
     case rag_
-        when 'no data' then 'No data: there are no figures that are recent enough.'
+        when 'no data' then
+            coalesce(
+                'No data: not all of its months are covered; its figures end in '
+                || strftime(last_month, '%B %Y') || '.',
+                'No data: there are no figures of it here.'
+            )
         when 'no judgement' then
             'Not judged: '
             || if(

@@ -1,6 +1,7 @@
 -- One row for each area that can be chosen: each district, followed by its wards by name.
 --
--- Those that have figures, or all where none has. Districts with figures of more subjects come first.
+-- Those that have figures, or all where none has. The districts of partnerships
+-- come first, in their order, then those with figures of more subjects.
 -- area: name as shown. area_name: name in publishers' files. label: unique among all areas.
 with
 
@@ -12,6 +13,12 @@ subjects as (
     join staging.area as area using (area_code)
     join staging.measure as measure using (measure_code)
     group by area.district_code
+),
+
+partnerships as (
+    select area_code, min(position) as position
+    from staging.partnership
+    group by area_code
 )
 
 select
@@ -30,10 +37,11 @@ select
 from staging.area as area
 join staging.area as district on district.area_code = area.district_code
 left join subjects on subjects.district_code = area.district_code
+left join partnerships on partnerships.area_code = area.district_code
 where area.kind in ('district', 'ward')
     and (
         area.area_code in (select area_code from staging.monthly)
         or not exists (from staging.monthly)
     )
 order by
-    subjects.subjects desc nulls last, district.area_name, area.kind, area.ward_set, area.area_name
+    partnerships.position nulls last, subjects.subjects desc nulls last, district.area_name, area.kind, area.ward_set, area.area_name

@@ -1,6 +1,7 @@
 -- One row for each thing that changed between two meetings: statuses, indicators, figures.
 --
--- kind: status, indicator or figures. words: the change as a sentence. tone: best, good, caution or
+-- kind: status, indicator or figures. words: the change as a sentence; brief: the same where the
+-- priority is named already. tone: best, good, caution or
 -- bad for what it is now, where there is one. is_illustrative: what changed is made up.
 --
 -- $partnership  partnership    whose plan, by code or name
@@ -81,52 +82,59 @@ covered as (
     join staging.measure as measure using (measure_code)
     join staging.domain as domain using (domain)
     group by domain.domain_name, domain.domain_position
+),
+
+changes as (
+    select
+        'status' as kind,
+        statuses.priority_code,
+        statuses.short_name || ': '
+            || coalesce('from ' || statuses.earlier_status || ' to ', 'judged ') || statuses.status
+            || '.' as words,
+        coalesce('from ' || statuses.earlier_status || ' to ', 'judged ') || statuses.status || '.'
+            as brief,
+        scale.tone,
+        statuses.is_illustrative,
+        statuses.position::double as place,
+    from statuses
+    left join staging.status as scale
+        on scale.status = statuses.status and scale.status_scale = (select status_scale from looked)
+
+    union all by name
+
+    select
+        'indicator' as kind,
+        priority_code,
+        indicator || ': '
+            || concat_ws(
+                '; ',
+                if(rag <> earlier_rag, 'from ' || earlier_rag || ' to ' || rag, null),
+                if(
+                    signal is distinct from earlier_signal,
+                    'from ' || coalesce(earlier_signal, 'no earlier figures') || ' to '
+                    || coalesce(signal, 'no earlier figures'),
+                    null
+                )
+            ) || '.' as words,
+        case rag when 'red' then 'bad' when 'amber' then 'caution' when 'green' then 'good' end as tone,
+        is_illustrative,
+        1000 + position + place / 1e6 as place,
+    from moved
+
+    union all by name
+
+    select
+        'figures' as kind,
+        domain_name || ' figures: '
+            || date_diff('month', earlier_last, last_month)
+            || if(date_diff('month', earlier_last, last_month) = 1, ' more month', ' more months')
+            || ', to ' || strftime(last_month, '%B %Y') || '.' as words,
+        is_illustrative,
+        2000 + domain_position as place,
+    from covered
+    where last_month > earlier_last
 )
 
-select
-    'status' as kind,
-    statuses.priority_code,
-    statuses.short_name || ': '
-        || coalesce('from ' || statuses.earlier_status || ' to ', 'judged ') || statuses.status
-        || '.' as words,
-    scale.tone,
-    statuses.is_illustrative,
-    statuses.position::double as place,
-from statuses
-left join staging.status as scale
-    on scale.status = statuses.status and scale.status_scale = (select status_scale from looked)
-
-union all by name
-
-select
-    'indicator' as kind,
-    priority_code,
-    indicator || ': '
-        || concat_ws(
-            '; ',
-            if(rag <> earlier_rag, 'from ' || earlier_rag || ' to ' || rag, null),
-            if(
-                signal is distinct from earlier_signal,
-                'from ' || coalesce(earlier_signal, 'no earlier figures') || ' to '
-                || coalesce(signal, 'no earlier figures'),
-                null
-            )
-        ) || '.' as words,
-    case rag when 'red' then 'bad' when 'amber' then 'caution' when 'green' then 'good' end as tone,
-    is_illustrative,
-    1000 + position + place / 1e6 as place,
-from moved
-
-union all by name
-
-select
-    'figures' as kind,
-    domain_name || ' figures: '
-        || date_diff('month', earlier_last, last_month)
-        || if(date_diff('month', earlier_last, last_month) = 1, ' more month', ' more months')
-        || ', to ' || strftime(last_month, '%B %Y') || '.' as words,
-    is_illustrative,
-    2000 + domain_position as place,
-from covered
-where last_month > earlier_last
+select * replace (coalesce(brief, words) as brief)
+from changes
 order by place

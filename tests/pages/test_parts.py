@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from pages.parts import charts, exports, tables, words
+from pages.parts import charts, exports, marks, tables, words
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_the_picked_row_says_so_to_everybody():
     ],
 )
 def test_spark(counts, lines, end):
-    markup = tables.spark(counts, "label")
+    markup = marks.spark(counts, "label")
     assert markup.count("<polyline") == lines
     assert ('class="end"' in markup) is end
 
 
 def test_spark_without_data_is_words():
-    assert "no data" in tables.spark([None, None], "label")
-    assert "<svg" not in tables.spark([], "label")
+    assert "no data" in marks.spark([None, None], "label")
+    assert "<svg" not in marks.spark([], "label")
 
 
 # --- charts -------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def test_file_name():
     ],
 )
 def test_a_signal_is_a_word_and_a_shape(signal, markup):
-    assert tables.signal_html(signal) == markup
+    assert marks.signal(signal) == markup
 
 
 def control_rows(**columns) -> pd.DataFrame:

@@ -1,0 +1,133 @@
+"""The priorities at a glance: a card for each, which opens its report card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import marks, tables, words
+
+HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "smp_cards",
+    css=marks.CSS + (HERE / "cards.css").read_text(encoding="utf-8"),
+    js=(HERE / "pick.js").read_text(encoding="utf-8"),
+)
+
+
+def cards_html(
+    priorities: pd.DataFrame,
+    indicators: pd.DataFrame,
+    changes: pd.DataFrame,
+    address: dict[str, str],
+) -> str:
+    """The cards as markup, subsidiary priorities smaller and below.
+
+    priorities: the query `priority_status`; indicators: `indicator_status`; changes:
+    `changes_since`; address: of the page they are on.
+    """
+    made = {"priority": [], "subsidiary": []}
+    for row in priorities.itertuples():
+        own = indicators[indicators["priority_code"] == row.priority_code]
+        since = changes[(changes["priority_code"] == row.priority_code)]
+        made[row.kind].append(_card(row, own[own["is_headline"]], since, address))
+    four = " four" if len(made["priority"]) in (2, 4) else ""
+    markup = f'<div class="cards{four}">{"".join(made["priority"])}</div>'
+    if made["subsidiary"]:
+        markup += f'<div class="subsidiary">{"".join(made["subsidiary"])}</div>'
+    return markup
+
+
+def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str, str]) -> str:
+    link = "priority?" + urlencode(address | {"priority": row.priority_code})
+    full = (
+        f'<p class="full">{escape(row.priority)}</p>'
+        if row.priority.casefold() != row.short_name.casefold() and row.kind == "priority"
+        else ""
+    )
+    tone = row.status_tone if isinstance(row.status_tone, str) else "none"
+    parts = [
+        f'<div><article class="card {tone}" data-key="{escape(row.priority_code)}"><header>'
+        f'<h2><a href="{escape(link)}">{escape(row.short_name)}</a></h2>'
+        f'<div class="status">{marks.status(row.status, row.status_tone)}'
+        f"{' ' + marks.basis('illustrative') if row.is_status_illustrative is True else ''}"
+        f"</div>{full}</header>"
+    ]
+    if row.kind == "priority" or len(indicators):
+        parts.append(suggestion(row))
+    if len(indicators):
+        parts.append(f"<table>{''.join(map(_indicator, indicators.itertuples()))}</table>")
+        if isinstance(row.sentence, str):
+            parts.append(f'<p class="sentence">{escape(row.sentence)}</p>')
+    parts.append(f"<footer>{_footer(row, since)}</footer></article></div>")
+    return "".join(parts)
+
+
+def suggestion(row) -> str:
+    """What the figures suggest: of a row of the query `priority_status`."""
+    if pd.isna(row.suggested_status):
+        return '<p class="suggests">No indicator can be judged, so nothing is suggested.</p>'
+    because = f": {escape(row.suggested_because)}" if isinstance(row.suggested_because, str) else ""
+    said = marks.mark(row.suggested_status, row.suggested_tone)
+    if row.suggestion_is == "same":
+        return f'<p class="suggests">The figures suggest the same{because}.</p>'
+    lead = "The figures suggest"
+    if row.is_to_talk_about and row.suggestion_is != "better":
+        lead = '<span class="talk">To talk about:</span> the figures suggest'
+    return f'<p class="suggests">{lead} {said}{because}.</p>'
+
+
+def _indicator(row) -> str:
+    recent = (
+        [None if pd.isna(n) else float(n) for n in row.recent] if row.recent is not None else []
+    )
+    target = None if pd.isna(row.monthly_target) else float(row.monthly_target)
+    figure = row.figure if isinstance(row.figure, str) else words.NO_DATA
+    spark = marks.spark(recent, f"{row.indicator}, 24 months", 110, 26, target)
+    return (
+        f"<tr><td>{marks.rag(row.rag)}</td><th scope='row'>{escape(row.indicator)}</th>"
+        f'<td class="number">{escape(figure)}</td>'
+        f'<td class="is-real">{marks.signal(row.signal)}</td><td class="wide">{spark}</td></tr>'
+    )
+
+
+def _footer(row, since: pd.DataFrame) -> str:
+    said = []
+    if row.actions_late:
+        said.append(f'<span class="late">▲ {row.actions_late} of {row.actions} actions late</span>')
+    elif row.actions:
+        said.append(f"<span>{row.actions_done} of {row.actions} actions done, none late</span>")
+    if row.is_illustrative:
+        said.append(marks.basis("illustrative"))
+    said += [f"<span>Since the last meeting: {escape(text)}</span>" for text in since["brief"][:1]]
+    return "".join(said)
+
+
+def outcome_html(outcomes: pd.DataFrame, priority: pd.Series, choice) -> str:
+    """The outcome, the lead and the subgroup of a priority, as markup.
+
+    outcomes: the query `outcomes`; priority: a row of `priority_status`.
+    """
+    lines = [
+        f'<p class="smp-lead">{escape(row.outcome)}.'
+        f"{' ' + marks.basis('illustrative') if row.is_illustrative else ''}</p>"
+        for row in outcomes.itertuples()
+    ]
+    people = [
+        f"{label}: {escape(priority[name])}"
+        for name, label in (("lead", "Lead"), ("subgroup", "Delivered by"))
+        if pd.notna(priority[name])
+    ]
+    people.append(f"{escape(choice.plan)}, {escape(choice.edition_name)}")
+    lines.append(f'<p class="by">{" · ".join(people)}</p>')
+    return "".join(lines)
+
+
+def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Put cards on the page; `on_pick` is called with the priority of the card that is picked."""
+    tables.pickable(_component, markup, "smp-cards", key, on_pick)

@@ -1,0 +1,137 @@
+"""Marks: statuses, red-amber-green, signals, bases and small lines, as markup.
+
+Each says what it says by a word, a shape and a colour. What a status is, and how good that is, is
+said by the queries; here it only gets its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from pages.parts import words
+
+CSS = (Path(__file__).parent / "marks.css").read_text(encoding="utf-8")
+
+# The shape of each tone; a tone that is none of these has an empty circle.
+SHAPES = {"best": "★", "good": "●", "caution": "▲", "bad": "◆"}
+RAG_TONES = {"green": "good", "amber": "caution", "red": "bad"}
+BASIS_WORDS = {
+    "published": "Published",
+    "provisional": "Provisional",
+    "illustrative": "Illustrative",
+}
+# Shape and colour of a signal, by what it says: better, worse, a change without a good direction.
+SIGNALS = {
+    "improving": ("better", "▼"),
+    "worsening": ("worse", "▲"),
+    "rising": ("changed", "■"),
+    "falling": ("changed", "■"),
+}
+
+
+def mark(text: str, tone: str | None) -> str:
+    """A word with the shape and colour of its tone: best, good, caution, bad or none."""
+    known = tone if isinstance(tone, str) and tone in SHAPES else "none"
+    shape = SHAPES.get(known, "○")
+    return f'<span class="mark {known}"><i aria-hidden="true">{shape}</i>{escape(text)}</span>'
+
+
+def status(text: str | None, tone: str | None) -> str:
+    """A priority's status; words where none was given."""
+    return mark("Not judged yet", None) if pd.isna(text) else mark(text, tone)
+
+
+def rag(value: str) -> str:
+    """Red, amber, green, no judgement or no data."""
+    return mark(value.capitalize(), RAG_TONES.get(value))
+
+
+ACTION_TONES = {"done": "good", "under way": None, "planned": None, "stopped": None}
+
+
+def action(state: str, is_late: bool, days_late) -> str:
+    """How an action stands: late, or its state."""
+    if is_late:
+        return mark(f"{int(days_late):,} day{'' if days_late == 1 else 's'} late", "bad")
+    return mark(state.capitalize(), ACTION_TONES[state])
+
+
+def signal(value: str | None) -> str:
+    """A signal as word and shape: filled where it is real, an outline where it is possible."""
+    if value is None or pd.isna(value):
+        return f'<span class="missing">{words.NO_DATA}</span>'
+    kind, shape = SIGNALS.get(value.removeprefix("possibly "), ("none", "○"))
+    possible = " possible" if value.startswith("possibly") else ""
+    return (
+        f'<span class="signal {kind}{possible}"><i aria-hidden="true">{shape}</i> '
+        f"{escape(value.capitalize())}</span>"
+    )
+
+
+def basis(value: str | None) -> str:
+    """The mark that says whether figures are published, provisional or illustrative."""
+    if value is None or pd.isna(value):
+        return ""
+    return f'<span class="smp-basis {escape(value)}">{escape(BASIS_WORDS[value])}</span>'
+
+
+def values(listed) -> list[float | None]:
+    """A list of a query's answer as numbers, None for no data; empty for no list."""
+    if listed is None or not hasattr(listed, "__len__"):
+        return []
+    return [None if pd.isna(value) else float(value) for value in listed]
+
+
+def spark(
+    counts: Sequence[float | None],
+    label: str,
+    width: int = 64,
+    height: int = 24,
+    target: float | None = None,
+) -> str:
+    """A small line of values, oldest first, from 0 upwards; a gap where there is no data.
+
+    target: a dashed line across.
+    """
+    known = [count for count in counts if count is not None]
+    if not known:
+        return f'<span class="missing">{escape(words.NO_DATA)}</span>'
+    top = max([*known, target or 0]) or 1
+    step = (width - 8) / max(len(counts) - 1, 1)
+
+    def down(value: float) -> float:
+        return 2 + (height - 4) * (1 - value / top)
+
+    points = [
+        None if count is None else (4 + index * step, down(count))
+        for index, count in enumerate(counts)
+    ]
+    lines, run = [], []
+    if target is not None:
+        y = f"{down(target):.1f}"
+        lines.append(f'<line x1="0" x2="{width}" y1="{y}" y2="{y}"/>')
+    for point in [*points, None]:
+        if point is not None:
+            run.append(point)
+            continue
+        if run:
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
+            lines.append(
+                f'<polyline points="{path}"/>'
+                if len(run) > 1
+                else f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="1"/>'
+            )
+        run = []
+    end = (
+        f'<circle class="end" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.4"/>'
+        if points[-1] is not None
+        else ""
+    )
+    return (
+        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}">{"".join(lines)}{end}</svg>'
+    )

@@ -1,0 +1,231 @@
+"""What people record: how a priority is judged, and the texts of its report card.
+
+Nothing is changed or removed: each entry is a new one with who, when, why and at which meeting, and
+the earlier ones stay to be read.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+import queries
+from data import records
+from data.store import StoreError
+from pages.parts import cards, marks, meetings, states, tables, words
+
+TEXTS = {
+    "story": ("Story behind the curve", "Why is it as it is?"),
+    "partners": ("Partners with a role", "Who can help to turn the curve?"),
+    "what_works": ("What works", "What would do better, at little or no cost too?"),
+}
+
+
+def told() -> None:
+    """Say what was saved by the run before."""
+    if said := st.session_state.pop("recorded", None):
+        st.toast(said)
+
+
+def save(**entry) -> bool:
+    """Record something. False, with a sentence on the page, where it was not saved."""
+    try:
+        with queries.recording() as cursor:
+            records.add(cursor, **entry)
+    except ValueError as error:
+        st.error(str(error))
+        return False
+    except StoreError as error:
+        st.error(str(error))
+        return False
+    st.session_state.who = entry["who"]
+    return True
+
+
+# --- judgements -----------------------------------------------------------------------------------
+
+
+def judgement(priority: pd.Series, choice: meetings.Choice) -> None:
+    """The status in force, the suggestion beside it, and the way to judge.
+
+    priority: a row of the query `priority_status`, by its code.
+    """
+    history = queries.run(
+        "judgements", **choice.plan_only, priority=priority.name, as_at=choice.as_at
+    )
+    st.html(_judged_html(priority, history))
+    if st.button("Record a judgement", type="primary"):
+        _judge(priority, choice)
+    if len(history):
+        with st.expander(f"Every judgement ({len(history)})"):
+            tables.plain(tables.judgements(history))
+
+
+def _judged_html(priority: pd.Series, history: pd.DataFrame) -> str:
+    row = next(priority.to_frame().T.itertuples(index=False))
+    said = (
+        f'<div class="smp-judged"><div class="status">{marks.status(row.status, row.status_tone)}'
+    )
+    if len(history):
+        latest = history.iloc[0]
+        basis = None
+        if latest["is_illustrative"]:
+            basis = "illustrative"
+        elif latest["is_printed"]:
+            basis = "published"
+        said += (
+            f" {marks.basis(basis)}</div><p>{escape(latest['reason'])}</p>"
+            f'<p class="by">{escape(latest["who"])}, {escape(latest["meeting"])}, '
+            f"{words.day(latest['held_on'])}</p>"
+        )
+    else:
+        said += "</div><p>The partnership has not judged this priority yet.</p>"
+    return f"{said}{cards.suggestion(row)}</div>"
+
+
+@st.dialog("Judge this priority", width="large")
+def _judge(priority: pd.Series, choice: meetings.Choice) -> None:
+    """A form for a status, with its reason."""
+    if choice.meeting == meetings.NOW:
+        states.empty(
+            "A judgement is made at a meeting.",
+            "Choose the meeting above the page, or add it there, and judge then.",
+        )
+        return
+    statuses = queries.run("statuses", partnership=choice.partnership)
+    st.markdown(f"**{priority['priority']}**, at {choice.meeting_name}, {words.day(choice.as_at)}.")
+    if pd.notna(priority["suggested_status"]):
+        st.markdown(
+            f"The figures suggest **{priority['suggested_status']}**: "
+            f"{priority['suggested_because']}."
+        )
+    options = statuses["status"].tolist()
+    now = options.index(priority["status"]) if priority["status"] in options else None
+    with st.form("judge", border=False):
+        status = st.radio("Status", options, captions=statuses["meaning"].tolist(), index=now)
+        why = st.text_area("Why", placeholder="What the partnership saw, in a sentence or two")
+        who = st.text_input(
+            "Who judges", value=st.session_state.get("who", ""), placeholder="A role, such as Chair"
+        )
+        if not st.form_submit_button("Save", type="primary"):
+            return
+    missing = [
+        name
+        for name, value in (("a status", status), ("a reason", why), ("who judges", who))
+        if not (value or "").strip()
+    ]
+    if missing:
+        st.error(f"A judgement needs {words.listed(missing)}. Nothing was saved.")
+        return
+    suggested = priority["suggested_status"]
+    if save(
+        kind="judgement",
+        subject=f"{choice.edition}/{priority.name}",
+        content={
+            "edition_code": choice.edition,
+            "priority_code": priority.name,
+            "status": status,
+            "suggested_status": suggested if pd.notna(suggested) else None,
+        },
+        who=who,
+        why=why,
+        meeting=choice.meeting,
+    ):
+        st.session_state.recorded = f"Saved: {priority['short_name']} is {status}."
+        st.rerun()
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def narratives(about: dict) -> None:
+    """The texts of a report card side by side, each with the way to edit it and its history.
+
+    about: partnership, edition and priority, as parameters of a query.
+    """
+    rows = queries.run("narratives", **about)
+    for column, (kind, (title, question)) in zip(
+        st.columns(len(TEXTS), gap="medium"), TEXTS.items(), strict=True
+    ):
+        own = rows[rows["kind"] == kind]
+        with column:
+            st.header(title)
+            if own.empty:
+                st.caption(f"Nothing is written yet. {question}")
+            else:
+                latest = own.iloc[0]
+                st.html(f'<div class="smp-text">{escape(latest["words"])}</div>')
+                st.html(f'<p class="by">{_by(latest)}</p>')
+            with st.container(horizontal=True):
+                if st.button("Edit" if len(own) else "Write", key=f"edit_{kind}"):
+                    st.session_state.text_seen = _newest(own)
+                    _edit(kind, title, question, about)
+                if len(own) > 1:
+                    with st.popover(f"Earlier ({len(own) - 1})"):
+                        for _, earlier in own.iloc[1:].iterrows():
+                            st.html(
+                                f'<div class="smp-text">{escape(earlier["words"])}</div>'
+                                f'<p class="by">{_by(earlier)}</p>'
+                            )
+
+
+def _newest(own: pd.DataFrame) -> str:
+    return own.iloc[0]["words"] if len(own) else ""
+
+
+def _by(row: pd.Series) -> str:
+    if pd.notna(row["recorded_at"]):
+        return escape(f"{row['who']}, {words.day(row['recorded_at'])}: {row['why']}")
+    if row["is_illustrative"]:
+        return marks.basis("illustrative")
+    paragraph = f", paragraph {row['paragraph']}" if pd.notna(row["paragraph"]) else ""
+    if pd.isna(row["document"]):
+        return ""
+    return marks.basis("published") + escape(f" In short, from {row['document']}{paragraph}")
+
+
+@st.dialog("Edit", width="large")
+def _edit(kind: str, title: str, question: str, about: dict) -> None:
+    """A form for a text; the one it replaces stays to be read."""
+    own = queries.run("narratives", **about)
+    own = own[own["kind"] == kind]
+    newest = _newest(own)
+    with st.form("edit_text", border=False):
+        text = st.text_area(f"{title}. {question}", value=st.session_state.text_seen, height=220)
+        why = st.text_input("Why it changes", placeholder="Such as: agreed at the subgroup in May")
+        who = st.text_input(
+            "Who writes", value=st.session_state.get("who", ""), placeholder="A role"
+        )
+        if not st.form_submit_button("Save", type="primary"):
+            return
+    missing = [
+        name
+        for name, value in (("a text", text), ("why it changes", why), ("who writes", who))
+        if not value.strip()
+    ]
+    if missing:
+        st.error(f"It needs {words.listed(missing)}. Nothing was saved.")
+        return
+    if newest != st.session_state.text_seen:
+        st.session_state.text_seen = newest
+        st.error(
+            f"Somebody saved another text meanwhile: “{newest}” Nothing of yours is lost: put the "
+            "two together here, and save again."
+        )
+        return
+    if save(
+        kind="narrative",
+        subject=f"{about['edition']}/{about['priority']}/{kind}",
+        content={
+            "edition_code": about["edition"],
+            "priority_code": about["priority"],
+            "kind": kind,
+            "words": text.strip(),
+        },
+        who=who,
+        why=why,
+    ):
+        st.session_state.recorded = f"Saved: {title.lower()}."
+        st.rerun()

@@ -1,0 +1,187 @@
+"""The slides of a meeting: the title, each priority with its headline indicators, the money, what
+to decide. One message a slide.
+
+`deck` makes them from the answers of queries, as markup; `show` puts them over the whole screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import cards, marks, words
+
+HERE = Path(__file__).parent
+INDICATORS = 3  # headline indicators that fit on a slide
+_component = st.components.v2.component(
+    "smp_slides",
+    css=marks.CSS + (HERE / "slides.css").read_text(encoding="utf-8"),
+    js=(HERE / "slides.js").read_text(encoding="utf-8"),
+)
+
+
+def deck(
+    choice,
+    priorities: pd.DataFrame,
+    indicators: pd.DataFrame,
+    funding: pd.DataFrame,
+    recommendations: pd.DataFrame,
+) -> list[str]:
+    """The slides, in order.
+
+    choice: a meetings.Choice; the others: the queries `priority_status`, `indicator_status`,
+    `funding` and `recommendations`.
+    """
+    made_up = bool(
+        indicators["is_target_made_up"].any() or indicators["basis"].eq("illustrative").any()
+    )
+    slides = [_title(choice, priorities, made_up)]
+    for row in priorities[priorities["kind"] == "priority"].itertuples():
+        own = indicators[indicators["priority_code"] == row.priority_code]
+        slides.append(_priority(choice, row, own[own["is_headline"]]))
+    slides.append(_money(choice, funding))
+    slides.append(_decide(choice, recommendations))
+    return slides
+
+
+def markup(slides: list[str]) -> str:
+    """Slides with what moves from one to the next."""
+    return (
+        "".join(slides) + '<nav class="controls" aria-label="Slides">'
+        '<button type="button" data-do="leave">Leave</button>'
+        '<button type="button" data-do="full">Full screen</button>'
+        '<button type="button" data-do="back">◀ Back</button>'
+        f'<span class="counter" role="status">1 of {len(slides)}</span>'
+        '<button type="button" data-do="next">Next ▶</button></nav>'
+    )
+
+
+def show(
+    slides: list[str], slide: int, on_slide: Callable[[int], None], on_leave: Callable
+) -> None:
+    """Put slides over the whole screen, the one of this number (from 1) first."""
+    key = "slides"
+
+    def moved() -> None:
+        on_slide(int(st.session_state[key]["slide"]))
+
+    _component(
+        data={"markup": markup(slides), "slide": slide},
+        key=key,
+        default={"slide": slide},
+        on_slide_change=moved,
+        on_leave_change=on_leave,
+    )
+
+
+def number(asked: str | None, of: int) -> int:
+    """The slide that an address asks for, from 1; the first or the last where it asks beyond."""
+    if asked is None or not asked.isascii() or not asked.isdigit():
+        return 1
+    return min(max(int(asked[:6]), 1), of)
+
+
+def _slide(kind: str, where: str, heading: str, body: str) -> str:
+    place = f'<p class="where">{escape(where)}</p>' if where else ""
+    return (
+        f'<section class="slide {kind}" hidden>{place}<h1 tabindex="-1">{escape(heading)}</h1>'
+        f"{body}</section>"
+    )
+
+
+def _where(choice) -> str:
+    return f"{choice.partnership_name} · {choice.plan}, {choice.edition_name}"
+
+
+def _title(choice, priorities: pd.DataFrame, made_up: bool) -> str:
+    lines = [f"{choice.plan}, {choice.edition_name}"]
+    if choice.meeting_name:
+        lines.append(choice.meeting_name)
+    lines.append(words.day(choice.as_at))
+    months = f", {words.period(choice.first_month, choice.last_month)}" if choice.last_month else ""
+    body = "".join(f'<p class="message">{escape(line)}</p>' for line in lines)
+    body += f'<p class="full">{escape(choice.area_name)}{months}</p>'
+    body += f'<p class="message"><strong>{escape(words.at_a_glance(priorities))}</strong></p>'
+    if made_up:
+        body += (
+            '<p class="made-up"><strong>Demonstration.</strong> Figures and targets that are not '
+            "marked Published are made up.</p>"
+        )
+    return _slide("title", "", choice.partnership_name, body)
+
+
+def _priority(choice, row, indicators: pd.DataFrame) -> str:
+    full = (
+        f'<p class="full">{escape(row.priority)}</p>'
+        if row.priority.casefold() != row.short_name.casefold()
+        else ""
+    )
+    made_up = marks.basis("illustrative") if row.is_status_illustrative is True else ""
+    said = f'<div class="status">{marks.status(row.status, row.status_tone)} {made_up}</div>'
+    said += cards.suggestion(row)
+    if isinstance(row.status_reason, str):
+        said += f'<p class="reason">{escape(row.status_reason)}</p>'
+    if row.actions_late:
+        said += f'<p class="late">▲ {row.actions_late} of {row.actions} actions late</p>'
+    figures = "".join(_figure(each) for each in indicators.head(INDICATORS).itertuples())
+    if not figures:
+        figures = '<p class="missing">This priority has no headline indicator yet.</p>'
+    body = f'{full}<div class="two"><div>{said}</div><div class="figures">{figures}</div></div>'
+    tone = row.status_tone if isinstance(row.status_tone, str) else ""
+    return _slide(tone, _where(choice), row.short_name, body)
+
+
+def _figure(row) -> str:
+    figure = words.figure(row.value, row.is_pct)
+    target = None if pd.isna(row.monthly_target) else float(row.monthly_target)
+    against = ""
+    if pd.notna(row.target):
+        made_up = " (illustrative)" if row.is_target_made_up else ""
+        against = f" <small>target {words.figure(row.target, row.is_pct)}{made_up}</small>"
+    spark = marks.spark(marks.values(row.recent), f"{row.indicator}, 24 months", 300, 84, target)
+    when = f"{row.now_words} " if isinstance(row.now_words, str) else ""
+    return (
+        f'<section class="figure"><h2>{escape(row.indicator)}</h2>'
+        f'<div class="number">{figure}{against}</div><div class="picture">{spark}</div>'
+        f'<div class="said">{marks.rag(row.rag)} {marks.signal(row.signal)} '
+        f"<span>{escape(when)}</span>{marks.basis(row.basis)}</div></section>"
+    )
+
+
+def _money(choice, funding: pd.DataFrame) -> str:
+    if funding.empty:
+        body = (
+            '<p class="message">Nothing is said here of what the Commissioner or others gave, or '
+            "of what it bought.</p>"
+        )
+        return _slide(
+            "", _where(choice), f"Money: no grant is recorded for {choice.edition_name}", body
+        )
+    sums = "".join(
+        f'<div><div class="amount">{escape(row.amount_words)}</div><p class="what">'
+        f"{escape(row.title)}, {escape(row.year)}, from {escape(row.funder)}"
+        f"{f', for {escape(row.priority)}' if isinstance(row.priority, str) else ''} "
+        f"{marks.basis('illustrative' if row.is_illustrative else 'published')}</p>"
+        f"{f'<p>{escape(row.note)}</p>' if isinstance(row.note, str) else ''}</div>"
+        for row in funding.itertuples()
+    )
+    first = funding.iloc[0]
+    heading = f"Money: {first['amount_words']}, {first['title']}"
+    return _slide("", _where(choice), heading, f'<div class="sums">{sums}</div>')
+
+
+def _decide(choice, recommendations: pd.DataFrame) -> str:
+    if recommendations.empty:
+        body = '<p class="message">Nothing is put to this meeting to decide.</p>'
+    else:
+        items = "".join(
+            f"<li>{escape(row.recommendation)}"
+            f"{' ' + marks.basis('illustrative') if row.is_illustrative else ''}</li>"
+            for row in recommendations.itertuples()
+        )
+        body = f"<ol>{items}</ol>"
+    return _slide("", _where(choice), "What to decide", body)

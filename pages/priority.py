@@ -1,0 +1,130 @@
+"""A priority's report card: outcome, indicators, story, actions, money, risks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.parts import (
+    cards,
+    charts,
+    filters,
+    meetings,
+    recording,
+    states,
+    tables,
+    words,
+)
+
+if not meetings.has_plan():
+    st.title("A priority's report card")
+    states.empty("There is no plan here yet.", "Add its files on the Sources page.")
+    st.stop()
+
+choice = meetings.current()
+priorities = queries.run("priority_status", **choice.figures).set_index("priority_code")
+if priorities.empty:
+    st.title("A priority's report card")
+    states.empty("This plan has no priorities here yet.", "Add them on the Sources page.")
+    st.stop()
+
+code = filters.pick(
+    "priority",
+    "priority",
+    priorities["short_name"].to_dict(),
+    default=priorities.index[0],
+    clears="indicator",
+)
+priority = priorities.loc[code]
+about = choice.plan_only | {"priority": code}
+indicators = queries.run("indicator_status", **choice.figures, priority=code)
+outcomes = queries.run("outcomes", **about)
+recording.told()
+
+left, right = st.columns([13, 8], gap="large")
+with left:
+    st.title(priority["priority"])
+    st.html(cards.outcome_html(outcomes, priority, choice))
+    states.plan_illustrative(priorities.loc[[code]], indicators, choice)
+with right:
+    recording.judgement(priority, choice)
+
+st.header("Where are we, and is it real?")
+if indicators.empty:
+    states.empty(
+        "This priority has no indicator yet.",
+        "An indicator names a measure, an area and a target: it is a row of the plan's indicators.",
+    )
+else:
+    chosen = filters.selected(
+        "indicator",
+        "indicator",
+        indicators["indicator_code"].tolist(),
+        indicators["indicator_code"].iloc[0],
+    )
+    row = indicators.set_index("indicator_code").loc[chosen]
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        tables.show(
+            tables.indicators(indicators, chosen),
+            key="indicators",
+            on_pick=lambda picked: filters.select("indicator", picked),
+        )
+        with st.expander(f"{words.why(row['rag'])} ({row['indicator']})"):
+            st.markdown("  \n".join(words.because(row)))
+        states.asked("indicator_status", choice.figures | {"priority": code})
+    with right:
+        if row["rag"] == "no data":
+            states.empty(f"{row['indicator']}: no figures.", row["rule"])
+        else:
+            series = {
+                "area": row["area_code"],
+                "measure": row["measure_code"],
+                "per": row["per_measure_code"],
+                "to": row["now_to"],
+                "series": row["series"],
+            }
+            points = queries.run("control_points", **series)
+            told = queries.one("control_words", **series)
+            st.altair_chart(
+                charts.control(
+                    points,
+                    words.control_title(row["indicator"]),
+                    words.indicator_lines(row, points, told),
+                    "percent" if row["is_pct"] else row["unit"],
+                    charts.DARK if states.on_dark() else charts.LIGHT,
+                    wanted=words.wanted(row),
+                    is_pct=row["is_pct"],
+                ),
+                alt=words.control_alt(row["indicator"], told),
+                width="stretch",
+            )
+            st.caption(words.control_caption(told))
+
+recording.narratives(about)
+
+actions = queries.run("actions", **about, as_at=choice.as_at)
+st.header(words.actions_title(actions))
+if actions.empty:
+    states.empty("No action is recorded for this priority.")
+else:
+    tables.plain(tables.actions(actions))
+
+st.header("Money")
+funding = queries.run("funding", **about)
+if funding.empty:
+    states.empty(
+        f"No grant to this priority is recorded for {choice.edition_name}.",
+        "Grants to the whole plan are on the slides of the meeting.",
+    )
+else:
+    tables.plain(tables.funding(funding))
+
+st.header("Risks")
+risks = queries.run("risks", **about)
+if risks.empty:
+    states.empty("No risk is recorded for this priority or its plan.")
+else:
+    tables.plain(tables.risks(risks))
+    if risks["is_key_illustrative"].any():
+        st.caption("What the ratings mean, and so how high each is, is illustrative.")
