@@ -178,7 +178,7 @@ def _made(
             f"{partnerships['partnership'].iloc[0]}."
         )
         partnership = edition = meeting = None
-    partnership = partnership or partnerships.index[0]
+    partnership = partnership or _whose(partnerships, edition, meeting) or partnerships.index[0]
     row = partnerships.loc[partnership]
     editions = queries.run("editions", partnership=partnership).set_index("edition_code")
     meetings = queries.run("meetings", partnership=partnership).set_index("meeting_code")
@@ -236,6 +236,18 @@ def _made(
     ), problems
 
 
+def _whose(partnerships: pd.DataFrame, edition: str | None, meeting: str | None) -> str | None:
+    """The partnership that has this edition or, without one, this meeting."""
+    for code in partnerships.index if edition or meeting else []:
+        if edition and edition in queries.run("editions", partnership=code)["edition_code"].values:
+            return code
+        if not edition and meeting in (
+            queries.run("meetings", partnership=code)["meeting_code"].values
+        ):
+            return code
+    return None
+
+
 def _address() -> dict[str, str]:
     return {name: st.query_params[name] for name in NAMES if name in st.query_params}
 
@@ -261,6 +273,10 @@ def _picked(name: str) -> None:
 
 @st.dialog("Add a meeting")
 def _add(choice: Choice) -> None:
+    form(choice)
+
+
+def form(choice: Choice) -> None:
     """A form for a meeting that no file brings; what is decided can then be recorded at it."""
     st.markdown(f"About {choice.plan}, {choice.edition_name}. It looks at {choice.area_name}.")
     with st.form("add_meeting", border=False):

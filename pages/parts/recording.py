@@ -87,7 +87,14 @@ def _judged_html(priority: pd.Series, history: pd.DataFrame) -> str:
 
 @st.dialog("Judge this priority", width="large")
 def _judge(priority: pd.Series, choice: meetings.Choice) -> None:
-    """A form for a status, with its reason."""
+    judgement_form(priority, choice)
+
+
+def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
+    """A form for a status, with its reason.
+
+    priority: a row of the query `priority_status`, by its code.
+    """
     if choice.meeting == meetings.NOW:
         states.empty(
             "A judgement is made at a meeting.",
@@ -160,8 +167,8 @@ def narratives(about: dict) -> None:
                 st.html(f'<p class="by">{_by(latest)}</p>')
             with st.container(horizontal=True):
                 if st.button("Edit" if len(own) else "Write", key=f"edit_{kind}"):
-                    st.session_state.text_seen = _newest(own)
-                    _edit(kind, title, question, about)
+                    st.session_state.text_seen = st.session_state.text = _newest(own)
+                    _edit(kind, about)
                 if len(own) > 1:
                     with st.popover(f"Earlier ({len(own) - 1})"):
                         for _, earlier in own.iloc[1:].iterrows():
@@ -187,13 +194,22 @@ def _by(row: pd.Series) -> str:
 
 
 @st.dialog("Edit", width="large")
-def _edit(kind: str, title: str, question: str, about: dict) -> None:
-    """A form for a text; the one it replaces stays to be read."""
+def _edit(kind: str, about: dict) -> None:
+    text_form(kind, about)
+
+
+def text_form(kind: str, about: dict) -> None:
+    """A form for a text of TEXTS; the one it replaces stays to be read.
+
+    about: partnership, edition and priority, as parameters of a query. The session's text_seen is
+    the text in force when the writer began, and its text what is written.
+    """
+    title, question = TEXTS[kind]
     own = queries.run("narratives", **about)
     own = own[own["kind"] == kind]
     newest = _newest(own)
     with st.form("edit_text", border=False):
-        text = st.text_area(f"{title}. {question}", value=st.session_state.text_seen, height=220)
+        text = st.text_area(f"{title}. {question}", key="text", height=220)
         why = st.text_input("Why it changes", placeholder="Such as: agreed at the subgroup in May")
         who = st.text_input(
             "Who writes", value=st.session_state.get("who", ""), placeholder="A role"

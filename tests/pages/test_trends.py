@@ -1,9 +1,7 @@
 """The Trends page in AppTest: alone, empty, with changed filters, with a bad address."""
 
-import json
 import shutil
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,24 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data import making
-
-PAGES = Path(__file__).parent.parent.parent / "pages"
+from tests.pages import visits
+from tests.pages.visits import words
 
 
 def visit(**address) -> AppTest:
-    page = AppTest.from_file(PAGES / "shell.py", default_timeout=30)
-    for name, value in address.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def words(page: AppTest) -> str:
-    """Everything the page says: titles, notes, tiles, headlines and the table's markup."""
-    said = [element.value for element in page.title]
-    said += [element.proto.body for element in page.get("html")]
-    said += [json.loads(element.proto.json)["markup"] for element in page.get("bidi_component")]
-    said += [element.value for element in page.caption]
-    return "\n".join(said)
+    return visits.visit("trends", **address)
 
 
 def test_alone_it_shows_what_the_partnership_saw_on_17_november_2015():

@@ -1,0 +1,293 @@
+"""The report card in AppTest: alone, empty, another priority, and what is recorded with it."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data import records
+from tests.pages.visits import visit, words
+
+TOWN = {"partnership": "smp", "meeting": "smp-2024-03-19", "priority": "town-centre"}
+ABOUT = {"partnership": "smp", "edition": "smp-2023-24", "priority": "town-centre"}
+
+
+def test_alone_it_opens_the_first_priority():
+    page = visit("priority")
+    assert not page.exception
+    assert page.title[0].value.startswith("Protecting our communities against serious, violent")
+    said = words(page)
+    for text in (
+        "Possession of weapons",
+        "Story behind the curve",
+        "Partners with a role",
+        "What works",
+        "Actions: 1 of 4 done, 1 late",
+        "79 days late",
+        "Money",
+        "Risks",
+    ):
+        assert text in said
+
+
+def test_both_questions_are_answered_for_each_indicator():
+    said = words(visit("priority", **TOWN))
+    row = said[said.index('data-key="town-crime"') :].split("</tr>")[0]
+    assert "2,971" in row
+    assert "3,104" in row
+    assert '<span class="mark good"><i aria-hidden="true">●</i>Green</span>' in row
+    assert "Improving" in row
+
+
+def test_why_is_answered_with_the_rule_and_its_numbers():
+    page = visit("priority", meeting="smp-2015-11-17", priority="road-safety")
+    said = words(page)
+    assert (
+        "Red: 74 people in 2014 misses the target of 57.5 by 16.5 (28.7% of it), more than the "
+        "10% that is amber."
+    ) in said
+    assert "The target (illustrative) is 50% below the average of 1994 to 1998 (115)." in said
+    assert "Why is it red? (Killed or seriously injured)" in [each.label for each in page.expander]
+
+
+def test_another_priority_by_the_buttons_forgets_the_indicator():
+    page = visit("priority", **TOWN, indicator="town-asb")
+    page.segmented_control(key="pick_priority").set_value("young-people").run()
+    assert page.title[0].value == "Keeping children and young people safe"
+    assert page.query_params["priority"] == "young-people"
+    assert "indicator" not in page.query_params
+
+
+def test_a_priority_without_indicators_actions_or_money():
+    page = visit("priority", meeting="smp-2015-11-17", priority="hoarding")
+    said = words(page)
+    assert not page.exception
+    for text in (
+        "This priority has no indicator yet.",
+        "No action is recorded for this priority.",
+        "No grant to this priority is recorded for 2015-16.",
+        "The partnership has not judged this priority yet.",
+        "Nothing is written yet.",
+    ):
+        assert text in said
+
+
+def test_the_money_that_serves_a_priority_is_exact_and_cited():
+    said = words(visit("priority", meeting="smp-2015-11-17", priority="reoffending"))
+    assert "£10,000" in said
+    assert "Restorative Justice" in said
+
+
+def test_a_neutral_indicator_is_not_judged():
+    page = visit("priority", meeting="smp-2015-11-17", priority="domestic-abuse")
+    said = words(page)
+    assert "Not judged: neither a rise nor a fall is better." in said
+    assert "1,197" in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"priority": "witchcraft"},
+        {"priority": "town-centre", "indicator": "<script>alert(1)</script>"},
+    ],
+)
+def test_nonsense_in_the_address_is_answered_in_words(address):
+    page = visit("priority", **address)
+    assert not page.exception
+    assert "here, so the first is shown." in words(page)
+    assert "<script>alert" not in words(page)
+
+
+# --- recording ------------------------------------------------------------------------------------
+# AppTest does not run what is in a dialog again, so the forms are run by themselves; the browser
+# tests open them where they are.
+
+
+def judgement_page():
+    import streamlit as st
+
+    import queries
+    from pages.parts import meetings, recording
+
+    meetings.follow()
+    choice = meetings.current()
+    rows = queries.run("priority_status", **choice.figures).set_index("priority_code")
+    recording.told()
+    recording.judgement_form(rows.loc[st.query_params["priority"]], choice)
+
+
+def text_page():
+    import streamlit as st
+
+    from pages.parts import recording
+
+    about = {"partnership": "smp", "edition": "smp-2023-24", "priority": "town-centre"}
+    st.session_state.setdefault("text_seen", "The text that the writer saw")
+    recording.text_form("story", about)
+
+
+def meeting_page():
+    from pages.parts import meetings
+
+    meetings.follow()
+    meetings.form(meetings.current())
+
+
+def form(script, **address: str) -> AppTest:
+    page = AppTest.from_function(script, default_timeout=30)
+    for key, value in address.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def judge(status: str | None, why: str, who: str, meeting: str = "smp-2024-03-19"):
+    page = form(judgement_page, **TOWN | {"meeting": meeting})
+    if status:
+        page.radio[0].set_value(status)
+    page.text_area[0].set_value(why)
+    page.text_input[0].set_value(who)
+    return page.button[0].click().run()
+
+
+def test_a_judgement_is_kept_and_the_suggestion_stays_beside_it(own):
+    page = judge("At risk", "Two premises lost their licence", "Chair")
+    assert not page.exception
+    assert [each.value for each in page.toast] == ["Saved: Safe town centre is At risk."]
+    history = queries.run("judgements", **ABOUT)
+    assert history["status"].tolist() == ["At risk", "Exceeding expectations", "On track"]
+    latest = history.iloc[0]
+    assert latest["reason"] == "Two premises lost their licence"
+    assert latest["who"] == "Chair"
+    assert latest["meeting_code"] == "smp-2024-03-19"
+    assert latest["suggested_status"] == "Exceeding expectations"
+    said = words(visit("priority", **TOWN))
+    box = said[said.index('class="smp-judged"') :]
+    assert box.index("At risk") < box.index("The figures suggest")
+    assert "Exceeding expectations" in box
+
+
+@pytest.mark.parametrize(
+    ("why", "who", "says"),
+    [
+        ("", "Chair", "A judgement needs a reason. Nothing was saved."),
+        ("  \n ", "Chair", "A judgement needs a reason. Nothing was saved."),
+        ("because", " ", "A judgement needs who judges. Nothing was saved."),
+        ("", "", "A judgement needs a reason and who judges. Nothing was saved."),
+    ],
+)
+def test_a_judgement_needs_a_reason_and_somebody(own, why, who, says):
+    page = judge("At risk", why, who)
+    assert [each.value for each in page.error] == [says]
+    assert len(queries.run("judgements", **ABOUT)) == 2
+
+
+def test_a_priority_that_was_never_judged_needs_a_status(own):
+    page = form(judgement_page, meeting="smp-2015-11-17", priority="asb")
+    page.text_area[0].set_value("because")
+    page.text_input[0].set_value("Chair")
+    page.button[0].click().run()
+    assert page.error[0].value == "A judgement needs a status. Nothing was saved."
+
+
+def test_outside_a_meeting_nothing_can_be_judged(own):
+    page = form(judgement_page, edition="smp-2023-24", meeting="now", priority="town-centre")
+    assert "A judgement is made at a meeting." in words(page)
+    assert not page.button
+
+
+def write(page, text: str, why: str, who: str):
+    page.text_area[0].set_value(text)
+    page.text_input[0].set_value(why)
+    page.text_input[1].set_value(who)
+    return page.button[0].click().run()
+
+
+def stories() -> list[str]:
+    rows = queries.run("narratives", **ABOUT)
+    return rows[rows["kind"] == "story"]["words"].tolist()
+
+
+def test_a_text_is_replaced_and_the_earlier_one_can_be_read(own):
+    (before,) = stories()
+    page = AppTest.from_function(text_page, default_timeout=30)
+    page.session_state.text_seen = page.session_state.text = before
+    page.run()
+    assert page.text_area[0].value == before
+    write(page, "A <b>new</b> story", "Agreed by the task force", "Officer")
+    assert stories() == ["A <b>new</b> story", before]
+    said = words(visit("priority", **TOWN))
+    assert "A &lt;b&gt;new&lt;/b&gt; story" in said
+    assert "Officer" in said
+    assert "Agreed by the task force" in said
+    assert before[:30] in said
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "who", "says"),
+    [
+        ("", "why", "Officer", "It needs a text. Nothing was saved."),
+        ("text", " ", "", "It needs why it changes and who writes. Nothing was saved."),
+    ],
+)
+def test_a_text_needs_a_reason_and_somebody(own, text, why, who, says):
+    page = write(form(text_page), text, why, who)
+    assert page.error[0].value == says
+    assert len(stories()) == 1
+
+
+def test_a_text_that_somebody_saved_meanwhile_is_not_written_over(own):
+    (before,) = stories()
+    page = AppTest.from_function(text_page, default_timeout=30)
+    page.session_state.text_seen = page.session_state.text = before
+    page.run()
+    with queries.recording() as cursor:
+        records.add(
+            cursor,
+            kind="narrative",
+            subject="smp-2023-24/town-centre/story",
+            content={
+                "edition_code": "smp-2023-24",
+                "priority_code": "town-centre",
+                "kind": "story",
+                "words": "Theirs",
+            },
+            who="Somebody else",
+            why="Meanwhile",
+        )
+    write(page, "Mine", "Why", "Officer")
+    assert "Somebody saved another text meanwhile: “Theirs”" in page.error[0].value
+    assert page.text_area[0].value == "Mine"
+    assert stories() == ["Theirs", before]
+    page.button[0].click().run()
+    assert stories() == ["Mine", "Theirs", before]
+
+
+def test_a_meeting_can_be_added_and_judged_at(own):
+    page = form(meeting_page, meeting="smp-2024-03-19")
+    page.button[0].click().run()
+    assert "A meeting needs a title" in page.error[0].value
+    page.text_input[0].set_value("Spring meeting")
+    page.text_input[1].set_value("Officer")
+    page.date_input[0].set_value(date(2024, 4, 30))
+    page.button[0].click().run()
+    assert not page.exception
+    meetings = queries.run("meetings", partnership="smp")
+    assert meetings["meeting"].iloc[0] == "Spring meeting"
+    assert meetings["previous_code"].iloc[0] == "smp-2024-03-19"
+    code = meetings["meeting_code"].iloc[0]
+    assert code == "smp-2024-04-30-spring-meeting"
+    judge("On track", "Quiet spring", "Chair", meeting=code)
+    assert queries.run("judgements", **ABOUT)["meeting_code"].iloc[0] == code
+    assert (
+        "30 April 2024: Spring meeting"
+        in visit("overview", meeting=code).selectbox(key="pick_meeting").options
+    )
+
+
+def test_where_another_dashboard_keeps_the_records_it_says_so_and_shows_them(own):
+    queries.close()  # and so is no longer the one that adds to them
+    page = judge("At risk", "because", "Chair")
+    assert "another dashboard" in page.error[0].value
+    assert len(queries.run("judgements", **ABOUT)) == 2
