@@ -75,11 +75,15 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   } else if (!deck.told.length) {
     show(data.slide, false);
   }
+  // Going back in the browser asks for what the address says, whatever was told before.
+  const wentBack = () => (deck.told = []);
   // Called again with every answer, and told to clean up only at the end.
   deck.release?.();
   document.addEventListener("keydown", pressed, true);
+  window.addEventListener("popstate", wentBack);
   deck.addEventListener("click", clicked);
   const release = () => {
+    window.removeEventListener("popstate", wentBack);
     document.removeEventListener("keydown", pressed, true);
     deck.removeEventListener("click", clicked);
   };

@@ -10,7 +10,14 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, start_server
 
 PICTURES = Path(__file__).parent / "pictures"
-PAGES = {"trends": "/trends?measure=crime.violence_against_person"}
+# Each page's address, and what is there when it is drawn.
+CHART = "[data-testid=stVegaLiteChart] svg"
+PAGES = {
+    "overview": ("/overview", ".card"),
+    "priority": ("/priority?priority=town-centre", CHART),
+    "present": ("/present?slide=2", ".slide:not([hidden])"),
+    "trends": ("/trends?measure=crime.violence_against_person", CHART),
+}
 
 
 def main() -> None:
@@ -20,9 +27,9 @@ def main() -> None:
         server, address = start_server(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1366, "height": 900})
-        for name, path in PAGES.items():
+        for name, (path, drawn) in PAGES.items():
             page.goto(address + path)
-            page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
+            page.wait_for_selector(drawn)
             page.wait_for_timeout(1500)
             page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()

@@ -21,8 +21,8 @@ def settled(page):
     return page
 
 
-def test_the_first_screen_is_what_the_partnership_saw(page):
-    page.goto("/")
+def test_it_opens_with_what_the_partnership_saw(page):
+    page.goto("/trends")
     settled(page)
     expect(page).to_have_url(
         re.compile(r"/trends\?area=E07000110&from=2014-10&to=2015-09&years=1$")
@@ -144,7 +144,7 @@ def test_headers_and_readiness(server):
 def test_no_error_is_logged_in_the_browser(page):
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
-    page.goto("/")
+    page.goto("/trends")
     settled(page)
     page.goto("/trends?area=Fant")
     settled(page)

@@ -1,0 +1,215 @@
+"""A chair opens the Overview, presents the meeting, judges a priority; a kill loses nothing."""
+
+import re
+import shutil
+import signal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import start_server
+
+pytestmark = pytest.mark.browser
+MEETING = "partnership=smp&edition=smp-2023-24&meeting=smp-2024-03-19"
+
+
+def slide(page):
+    return page.locator(".slide:not([hidden]) h1")
+
+
+def present(page, number: int = 1):
+    page.goto(f"/present?{MEETING}&slide={number}")
+    expect(slide(page)).to_be_visible(timeout=15_000)
+
+
+def test_the_first_screen_is_the_overview(page):
+    page.goto("/")
+    expect(page.locator(".card")).to_have_count(4, timeout=15_000)
+    expect(page).to_have_url(re.compile(rf"/overview\?{MEETING}$"))
+    expect(page.locator("h1")).to_have_text("Safer Maidstone Partnership: priorities at a glance")
+    statuses = page.locator(".card .status")
+    expect(statuses).to_have_text(
+        [re.compile(s) for s in ("On track", "On track", "Exceeding expectations", "On track")]
+    )
+
+
+def test_a_card_opens_by_mouse_and_by_keyboard(page):
+    page.goto(f"/overview?{MEETING}")
+    page.locator('.card[data-key="domestic-abuse"] .sentence').click()
+    expect(page.locator("h1")).to_have_text("Reducing the harm caused by domestic abuse")
+    expect(page).to_have_url(re.compile(r"/priority\?.*priority=domestic-abuse"))
+    page.go_back()
+    link = page.get_by_role("link", name="Safe town centre")
+    expect(link).to_be_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Provide a safe town centre")
+
+
+def test_an_indicator_opens_its_chart_and_its_link_opens_the_same(page, browser, server):
+    page.goto(f"/priority?{MEETING}&priority=town-centre")
+    page.locator('tr[data-key="town-asb"] button').click()
+    title = "ASB incidents in High Street ward, month by month"
+    expect(page.locator("svg text", has_text=title)).to_be_visible()
+    expect(page).to_have_url(re.compile("indicator=town-asb"))
+    expect(page.locator("svg text", has_text="Target 40.2 a month").first).to_be_visible()
+    expect(page.get_by_text("Why is it green? (ASB incidents in High Street ward)")).to_be_visible()
+    other = browser.new_page(base_url=server)
+    other.goto(page.url)
+    expect(other.locator("svg text", has_text=title)).to_be_visible(timeout=15_000)
+    other.close()
+
+
+def test_slides_move_by_every_key_and_say_where_they_are(page):
+    page.goto(f"/overview?{MEETING}")
+    page.get_by_role("button", name="Present this meeting").click()
+    expect(slide(page)).to_have_text("Safer Maidstone Partnership", timeout=15_000)
+    counter = page.locator(".counter")
+    for key, heading, at in (
+        ("ArrowRight", "Serious and organised crime", 2),
+        ("PageDown", "Domestic abuse", 3),
+        ("Space", "Safe town centre", 4),
+        ("PageUp", "Domestic abuse", 3),
+        ("ArrowLeft", "Serious and organised crime", 2),
+        ("End", "What to decide", 7),
+        ("ArrowRight", "What to decide", 7),
+        ("Home", "Safer Maidstone Partnership", 1),
+        ("PageUp", "Safer Maidstone Partnership", 1),
+    ):
+        page.keyboard.press(key)
+        expect(slide(page)).to_have_text(heading)
+        expect(counter).to_have_text(f"{at} of 7")
+    page.get_by_role("button", name="Next").click()
+    expect(counter).to_have_text("2 of 7")
+    expect(page).to_have_url(re.compile(r"&slide=2$"))
+    page.keyboard.press("Escape")
+    expect(page.locator(".card").first).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/overview\?{MEETING}$"))
+
+
+def test_quick_presses_all_count_and_nothing_jumps_back(page):
+    present(page)
+    for _ in range(5):
+        page.keyboard.press("PageDown")
+    expect(page.locator(".counter")).to_have_text("6 of 7")
+    expect(page).to_have_url(re.compile(r"&slide=6$"))
+    page.wait_for_timeout(700)
+    expect(page.locator(".counter")).to_have_text("6 of 7")
+
+
+def test_a_slide_has_an_address_of_its_own_and_back_goes_back(page):
+    present(page, 4)
+    expect(slide(page)).to_have_text("Safe town centre")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"&slide=5$"))
+    page.go_back()
+    expect(slide(page)).to_have_text("Safe town centre")
+
+
+def test_slides_fill_the_screen_in_large_type(page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    present(page)
+    for _ in range(7):
+        sizes = page.evaluate(
+            """() => {
+                const found = [];
+                const walk = (root) => {
+                    for (const element of root.querySelectorAll("*")) {
+                        if (element.shadowRoot) walk(element.shadowRoot);
+                        if (!element.closest(".smp-deck") || !element.checkVisibility()) continue;
+                        const own = [...element.childNodes].some(
+                            (node) => node.nodeType === 3 && node.textContent.trim());
+                        if (own) found.push(
+                            [parseFloat(getComputedStyle(element).fontSize), element.textContent]);
+                    }
+                };
+                walk(document);
+                return found;
+            }"""
+        )
+        assert len(sizes) > 4
+        assert min(size for size, _ in sizes) >= 24, min(sizes)
+        overflow = page.locator(".smp-deck").evaluate("e => e.scrollHeight - e.clientHeight")
+        assert overflow <= 0
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-testid=stHeader]")).to_be_hidden()
+
+
+# --- what is recorded -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(demo, tmp_path):
+    """A server on a folder of the test's own, which may be killed; (start, stop, folder)."""
+    folder = tmp_path / "own"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
+    running = []
+
+    def start() -> str:
+        process, address = start_server(folder)
+        running.append(process)
+        return address
+
+    def kill() -> None:
+        process = running.pop()
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=20)
+
+    yield start, kill
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def judge(page, address: str, status: str, why: str, who: str):
+    page.goto(f"{address}/priority?{MEETING}&priority=young-people")
+    page.get_by_role("button", name="Record a judgement").click(timeout=15_000)
+    dialog = page.get_by_role("dialog")
+    dialog.locator("label", has_text=status).first.click()
+    dialog.get_by_role("textbox", name="Why").fill(why)
+    dialog.get_by_role("textbox", name="Who judges").fill(who)
+    return dialog
+
+
+def test_two_people_judge_at_once_and_a_kill_after_saved_loses_neither(own, browser):
+    start, kill = own
+    address = start()
+    people = [browser.new_page(), browser.new_page()]
+    forms = [
+        judge(people[0], address, "At risk", "Two incidents at the school", "Chair"),
+        judge(people[1], address, "Off track", "Three incidents at the school", "Officer"),
+    ]
+    for form in forms:
+        form.get_by_role("button", name="Save").click(no_wait_after=True)
+    for person in people:
+        expect(person.get_by_text("Saved: Young people is")).to_be_visible(timeout=15_000)
+    kill()
+    for person in people:
+        person.close()
+    again = browser.new_page()
+    again.goto(f"{start()}/priority?{MEETING}&priority=young-people")
+    again.get_by_text("Every judgement (4)").click(timeout=15_000)
+    table = again.locator("table.smp", has_text="The figures")
+    for text in ("Two incidents at the school", "Three incidents at the school", "Chair"):
+        expect(table).to_contain_text(text)
+    expect(again.locator(".smp-judged .status")).to_contain_text(re.compile("At risk|Off track"))
+    again.close()
+
+
+def test_a_text_is_edited_in_place(own, browser):
+    start, _ = own
+    page = browser.new_page()
+    page.goto(f"{start()}/priority?{MEETING}&priority=young-people")
+    page.get_by_role("button", name="Edit").first.click(timeout=15_000)
+    dialog = page.get_by_role("dialog")
+    text = dialog.get_by_role("textbox", name="Story behind the curve")
+    before = text.input_value()
+    assert len(before) > 50
+    text.fill("Fewer incidents since the hub opened")
+    dialog.get_by_role("textbox", name="Why it changes").fill("Agreed in March")
+    dialog.get_by_role("textbox", name="Who writes").fill("Officer")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(".smp-text").first).to_have_text("Fewer incidents since the hub opened")
+    page.get_by_role("button", name="Earlier (1)").click()
+    expect(page.get_by_text(before[:40])).to_be_visible()
+    page.close()
