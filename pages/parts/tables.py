@@ -190,7 +190,7 @@ def actions(rows: pd.DataFrame) -> str:
         Column("Due", "months"),
         Column("Strand"),
         Column("Reported"),
-        Column("", "picture"),
+        Column("Basis", "picture"),
     ]
     drawn = [
         Row(
@@ -217,7 +217,7 @@ def risks(rows: pd.DataFrame) -> str:
         Column("Risk", "head wrap"),
         Column("What could happen"),
         Column("What is done about it"),
-        Column("", "picture"),
+        Column("Basis", "picture"),
     ]
     drawn = [
         Row(
@@ -243,7 +243,7 @@ def funding(rows: pd.DataFrame) -> str:
         Column("Year", "months"),
         Column("Amount", "number"),
         Column("To be known"),
-        Column("", "picture"),
+        Column("Basis", "picture"),
     ]
     drawn = [
         Row(
@@ -270,7 +270,7 @@ def judgements(rows: pd.DataFrame) -> str:
         Column("Why"),
         Column("By"),
         Column("The figures\nsuggested"),
-        Column("", "picture"),
+        Column("Basis", "picture"),
     ]
     drawn = [
         Row(
@@ -305,7 +305,7 @@ CHANGES = {"status": "Judged", "indicator": "Figures say", "figures": "New data"
 
 def changes(rows: pd.DataFrame) -> str:
     """What changed between two meetings: the query `changes_since`."""
-    columns = [Column("What", "head"), Column("Changed"), Column("", "picture")]
+    columns = [Column("What", "head"), Column("Changed"), Column("Basis", "picture")]
     drawn = [
         Row(
             key=str(place),

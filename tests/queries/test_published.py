@@ -4,8 +4,10 @@ The printed value is the expectation; what is asked is our own count, change, sh
 """
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import queries
@@ -74,7 +76,37 @@ def test_figures_that_only_a_sentence_holds(figure):
     assert any(figure["printed_value"] in sentence for sentence in rows["headline"])
 
 
-@of_kind("money", "rating", "status", "other")
+@of_kind("status")
+def test_statuses_of_priorities(figure):
+    rows = queries.run(
+        "priority_status", partnership="smp", edition=figure["period_label"], as_at="2024-03-31"
+    ).set_index("priority")
+    priority = figure["printed_measure"].removeprefix("Priority status: ")
+    assert rows.loc[priority, "status"] == figure["printed_value"]
+
+
+@of_kind("rating")
+def test_ratings_of_risks(figure):
+    rows = queries.run("risks", partnership="medway-csp", edition=figure["period_label"])
+    risk = figure["printed_measure"].removeprefix("Risk rating: ")
+    assert rows.set_index("risk").loc[risk, "rating"] == figure["printed_value"]
+
+
+@of_kind("money")
+def test_money(figure):
+    every = pd.concat(
+        queries.run("funding", partnership=partnership, edition=edition)
+        for partnership, edition in (
+            ("smp", "2015-16"),
+            ("smp", "2018-19"),
+            ("medway-csp", "2020-21"),
+        )
+    )
+    of_year = every[every["year"] == figure["period_label"]]
+    assert of_year["amount"].tolist() == [Decimal(figure["printed_value"])]
+
+
+@of_kind("other")
 def test_figures_of_another_kind_can_be_looked_up(figure):
     rows = queries.run("published_figures", area=figure["area_code"])
     same = rows["printed_measure"].eq(figure["printed_measure"]) & rows["period_label"].eq(
