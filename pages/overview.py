@@ -85,7 +85,7 @@ with right:
         )
         rules = queries.run("suggestion_rules", partnership=choice.partnership)
         st.markdown("\n".join(f"1. {sentence}" for sentence in rules["words"]))
-    states.asked("priority_status", choice.figures)
+    states.working("priority_status", choice.figures)
     st.download_button(
         "Download priorities and indicators (CSV)",
         data=lambda: exports.plan(priorities, indicators, choice),

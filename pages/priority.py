@@ -72,7 +72,17 @@ else:
         )
         with st.expander(f"{words.why(row['rag'])} ({row['indicator']})"):
             st.markdown("  \n".join(words.because(row)))
-        states.asked("indicator_status", choice.figures | {"priority": code})
+        files = (
+            queries.run(
+                "files_behind",
+                area=row["area_code"],
+                domain=row["domain"],
+                **{"from": row["now_from"], "to": row["now_to"]},
+            )
+            if row["rag"] != "no data"
+            else None
+        )
+        states.working("indicator_status", choice.figures | {"priority": code}, files)
     with right:
         if row["rag"] == "no data":
             states.empty(f"{row['indicator']}: no figures.", row["rule"])

@@ -123,20 +123,15 @@ def sources(files: pd.DataFrame, citations: pd.DataFrame) -> None:
     st.caption("  \n".join(lines))
 
 
-def working(query: str, params: dict, files: pd.DataFrame) -> None:
+def working(query: str, params: dict, files: pd.DataFrame | None = None) -> None:
     """How figures can be worked out again: the query, the command, and each file.
 
-    files: rows of the query `files_behind`.
+    files: rows of the query `files_behind`; None where there are none to name.
     """
     with st.expander("Where is this from?"):
         st.markdown(_command(query, params))
-        tables.plain(tables.behind(files))
-
-
-def asked(query: str, params: dict) -> None:
-    """The query that makes what is shown, and the command that asks it."""
-    with st.expander("Where is this from?"):
-        st.markdown(_command(query, params))
+        if files is not None:
+            tables.plain(tables.behind(files))
 
 
 def _command(query: str, params: dict) -> str:

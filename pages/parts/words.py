@@ -249,7 +249,13 @@ def since_title(since: date | None, name: str) -> str:
 
 def because(row: pd.Series) -> list[str]:
     """Why an indicator stands where it stands, in sentences: a row of `indicator_status`."""
-    said = [row["rule"], row["target_from"], row["sentence"], chance(row["p_value"])]
+    said = [
+        row["rule"],
+        row["target_from"],
+        row["sentence"],
+        chance(row["p_value"]),
+        f"The indicator is line {row['plan_line']} of {row['plan_file']}.",
+    ]
     return [sentence for sentence in said if isinstance(sentence, str) and sentence]
 
 

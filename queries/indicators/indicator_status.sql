@@ -429,6 +429,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
             tested.illustrative, if(tested.set_target is null, 'target_change_pct', 'target')
         ) as is_target_made_up,
         tested.illustrative,
+        tested.source_id,
         lately.recent,
     from tested
     cross join limits

@@ -6,7 +6,7 @@
 -- judgement or no data. signal: what the change is worth. rule: why it is red, with the numbers;
 -- target_from: where the target comes from; sentence: the change, in words. monthly_target,
 -- monthly_baseline: for a chart of months. recent: 24 months to now_to. basis: of the figures;
--- is_target_made_up: the target is illustrative.
+-- is_target_made_up: the target is illustrative. plan_file, plan_line: where the indicator stands.
 --
 -- $partnership  partnership       whose plan, by code or name
 -- $edition      edition           yearly edition of its plan, such as 2023-24
@@ -52,6 +52,8 @@ select
     told.series,
     told.basis,
     told.is_target_made_up,
+    source.file_name as plan_file,
+    told.position as plan_line,
     told.recent,
 from indicators.editions as edition,
     indicators.indicator_told(
@@ -61,6 +63,7 @@ from indicators.editions as edition,
         ),
         least(coalesce($to, last_whole_month($as_at)), last_whole_month($as_at))
     ) as told
+join staging.source as source on source.source_id = told.source_id
 where edition.edition_code = $edition and edition.partnership_code = $partnership
     and ($priority is null or told.priority_code = $priority)
 order by told.position

@@ -1,10 +1,23 @@
-"""A folder of one's own, of which this process keeps the records."""
+"""What the visits to pages share."""
 
 import shutil
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 import queries
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_installed_components():
+    """AppTest looks for components of installed packages at every run, longer than a page takes.
+
+    The project has none but its own.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(manifest_scanner, "scan_component_manifests", lambda *_, **__: [])
+    yield
+    patch.undo()
 
 
 @pytest.fixture
