@@ -165,10 +165,14 @@ def build(
         draft.take(arrivals, origin="built", with_shipped=True)
         _stop_at_problems(draft)
         if with_imports and not to:
-            for batch in _imported(home):
+            batches = _imported(home)
+            for batch in batches:
                 progress(f"reading again {len(batch.files):,} imported files")
                 draft.take_again(batch)
-            _stop_at_problems(draft, f" of files that were imported before ({LEAVE_OUT})")
+            of_imports = f" of files that were imported before ({LEAVE_OUT})"
+            _stop_at_problems(draft, of_imports)
+            if batches and (unsound := plans.unsound(draft.facts)):
+                raise BuildError(f"Nothing was changed, because{of_imports}:", unsound)
         draft.count(progress)
         _stop_at_problems(draft)
         for line in draft.report.files:
@@ -382,6 +386,7 @@ class _Draft:
         with_shipped: bool = False,
         progress: Say = lambda line: None,
         at: datetime | None = None,
+        is_again: bool = False,
     ) -> None:
         """Read files into the draft, and report each: those that place records first."""
         at = at or self.at
@@ -412,14 +417,22 @@ class _Draft:
                 reports[id(arrival)] = FileReport(arrival.name, "refused", reason=str(refusal))
         if with_shipped:
             there = {place for place, *_ in sheets}
-            for name in [*reference.shipped(there), *plans.shipped(there)]:
+            of_plans = {
+                place
+                for *_, module, read in sheets
+                if module is plans
+                for place in plans.places(read, self.facts)
+            }
+            # First, as a workbook stands in one place for all that it holds.
+            for name in [*reference.shipped(there), *plans.shipped(of_plans)]:
                 (arrival,) = incoming.arrive([DEMO / name], self.aside)
                 arrival.name = name + AS_SHIPPED
-                sheets.append(self._recognised(arrival))
+                place, *rest = self._recognised(arrival)
+                sheets.append((place - 1 if name.startswith("plans/") else place, *rest))
         order = []
         for _, name, arrival, module, read in sorted(sheets, key=lambda each: each[:2]):
             progress(f"reading {name}")
-            reports[id(arrival)] = self._read(arrival, module, read, origin, replaces, at)
+            reports[id(arrival)] = self._read(arrival, module, read, origin, replaces, at, is_again)
             order.append(arrival)
         for table, group in by_format.items():
             progress(f"reading {len(group):,} files of {table.replace('_', ' ')}s")
@@ -448,11 +461,13 @@ class _Draft:
                     f"{name}: the copy that was kept of it is gone or changed, so it is left out; "
                     "import it again"
                 )
-        self.take(arrivals, "imported", replaces=batch.replaces, at=batch.at)
+        self.take(arrivals, "imported", replaces=batch.replaces, at=batch.at, is_again=True)
 
     def _recognised(self, arrival: incoming.Arrival) -> tuple:
         read = tabular.read_sheets(arrival.path, arrival.name)
         module, place = importers.recognise(read, self.facts)
+        if module is plans:
+            place = min(plans.places(read, self.facts))
         return place, arrival.name, arrival, module, read
 
     def _known(self, replaces: bool) -> dict[str, tuple[int, str]]:
@@ -487,10 +502,11 @@ class _Draft:
         ((last,),) = self.facts.execute("select coalesce(max(source_id), 0) from source").fetchall()
         return last + 1
 
-    def _read(self, arrival, module, sheets, origin, replaces, at) -> FileReport:
+    def _read(self, arrival, module, sheets, origin, replaces, at, is_again) -> FileReport:
         source_id = self._next_id()
+        again = {"is_again": True} if is_again and module is plans else {}
         try:
-            reading = module.read(sheets, self.facts)
+            reading = module.read(sheets, self.facts, **again)
         except FileRefused as refusal:
             notes = list(refusal.notes[:1000])
             return FileReport(arrival.name, "refused", reason=str(refusal), notes=notes)
@@ -774,7 +790,7 @@ def _notes(
         "select file_name, line, reason, content from import_note join source using (source_id) "
         "where severity = $severity and ($ids is null or source_id = any($ids)) "
         "and not (severity = 'note' and series is not distinct from 'data_police_uk') "
-        "and ($origin is null or origin = $origin) order by source_id, line",
+        "and ($origin is null or origin = $origin) order by source_id, line, import_note.rowid",
         {"severity": severity, "ids": ids, "origin": origin},
     ).fetchall()
     return [

@@ -109,35 +109,30 @@ class Store:
         self.root.execute("create schema facts")
         self.serve(facts)
         self.is_writer = records is not None and writes
-        self._copies: list[Path] = []
+        self._copy: Path | None = None
         if self.is_writer:
             records.parent.mkdir(parents=True, exist_ok=True)
             _attach(self.root, records, "records", read_only=False)
         elif records is not None and records.exists():
-            self._attach_to_read(records)
-            return
+            self._attach_copy(records)
         else:
             self.root.execute("attach ':memory:' as records")
         self.root.execute("use records")
         self.root.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
         self.root.execute("use memory")
 
-    def _attach_to_read(self, records: Path) -> None:
-        """Attach records that another process may be adding to, which lets nobody else open them.
+    def _attach_copy(self, records: Path) -> None:
+        """Attach a copy of records that another process may be adding to, now or later.
 
-        What is read then is a copy. A file is only added to between two checkpoints, and the end of
-        a log that was not whole when it was copied is passed over, so a copy taken while neither
+        Who has the file itself open to write lets nobody else open it, and while it is open only to
+        read, nobody can open it to write. It is only added to between two checkpoints, and the end
+        of a log that was not whole when it was copied is passed over, so a copy taken while neither
         file was replaced holds everything that was committed when it was begun.
         """
-        try:
-            _attach(self.root, records, "records", read_only=True)
-            return
-        except StoreError:
-            pass
         log = records.with_name(f"{records.name}.wal")
         for _ in range(50):
-            copy = Path(tempfile.mkdtemp(prefix="smp-records-")) / records.name
-            self._copies.append(copy.parent)
+            self._copy = Path(tempfile.mkdtemp(prefix="smp-records-"))
+            copy = self._copy / records.name
             try:
                 before = _stamp(records), log.exists()
                 shutil.copyfile(records, copy)
@@ -149,6 +144,7 @@ class Store:
                     return
             except (OSError, StoreError):
                 pass
+            shutil.rmtree(self._copy, ignore_errors=True)
             time.sleep(0.02)
         raise StoreError(
             "What was decided in meetings cannot be read while the dashboard has it open. Close "
@@ -193,8 +189,8 @@ class Store:
     def close(self) -> None:
         """Give every file back."""
         self.root.close()
-        for copy in self._copies:
-            shutil.rmtree(copy, ignore_errors=True)
+        if self._copy:
+            shutil.rmtree(self._copy, ignore_errors=True)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -49,6 +49,7 @@ SHIPPED = {
     "risk_cell": ("plans/risk_matrices.csv",),
 }
 OWN = {"source_id", "line"}  # columns that are not the file's
+MONTHS = {"baseline_from", "baseline_to", "from_month", "to_month"}  # any day of them may be given
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def shipped(there: set[float]) -> list[str]:
 
     None where no table of a plan is.
     """
-    if not any(place in there for place in map(_place, TABLES)):
+    if not there:
         return []
     return [
         name for table, names in SHIPPED.items() if _place(table) not in there for name in names
@@ -122,6 +123,12 @@ def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
     return None if found is None else _place(found[0])
 
 
+def places(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> set[float]:
+    """The places of the tables that a file holds."""
+    found = (recognises(sheet, facts) for sheet in sheets)
+    return {place for place in found if place is not None}
+
+
 def _plain(heading: str) -> str:
     return "_".join(heading.lower().replace("_", " ").split())
 
@@ -131,13 +138,13 @@ def _found(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> tuple[str, Sheet] 
 
     It is the one of which it has every column that must be filled; of several, the most.
     """
+    required = {
+        table: {column.name for column in _columns(facts, table) if column.is_required}
+        for table in TABLES
+    }
     for below in headed_below(sheet):
         header = {_plain(name) for name in below.header}
-        fitting = [
-            (len(required), table)
-            for table in TABLES
-            if (required := {c.name for c in _columns(facts, table) if c.is_required}) <= header
-        ]
+        fitting = [(len(names), table) for table, names in required.items() if names <= header]
         if fitting:
             return max(fitting)[1], below
     return None
@@ -147,11 +154,12 @@ def _columns(facts: duckdb.DuckDBPyConnection, table: str) -> list:
     return [column for column in column_types(facts, table) if column.name not in OWN]
 
 
-def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
+def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection, is_again: bool = False) -> Reading:
     """The rows of every sheet that is a table of a plan; another sheet is passed over, in words.
 
     Raises FileRefused, with a note for each wrong row, when any row is wrong or when what the file
-    takes away is still referred to.
+    takes away is still referred to. A file that is read again (`is_again`) may have rested on
+    others that were replaced since, so what it rests on is left to `unsound`.
     """
     given: dict[str, list[dict]] = {}
     wrong: list[Note] = []
@@ -171,13 +179,8 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
         given[table] = rows
         wrong += problems
         rows_read += len(below.rows)
-    # One after the other, as each takes it that what was looked at before is right.
-    if not wrong:
-        wrong = [note for table in given for note in _unknown(table, given, facts)]
-    if not wrong:
-        wrong = [note for table in given for note in _left_behind(table, given, facts)]
-    if not wrong:
-        wrong = list(_wrong_indicators(given, facts))
+    if not wrong and not is_again:
+        wrong = _wrong_together(given, facts)
     if wrong:
         raise _refusal(wrong)
     return Reading(
@@ -221,7 +224,11 @@ def _rows(
             f"{within}it has the column '{unknown[0]}', which no {table.replace('_', ' ')} has; "
             f"its columns can be {', '.join(columns)}"
         )
+    if len(place) < len(names := [_plain(name) for name in sheet.header if name.strip()]):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise FileRefused(f"{within}it has the column '{twice}' twice")
     key = [column.name for column in columns.values() if column.is_key]
+    unnamed = [index for index, name in enumerate(sheet.header) if not name.strip()]
     rows, wrong = [], []
     seen: dict[tuple, int] = {}
     for line, cells in sheet.rows:
@@ -229,9 +236,15 @@ def _rows(
         for name, column in columns.items():
             cell = cells[place[name]] if name in place and place[name] < len(cells) else None
             value, reason = value_of(cell, column)
-            row[name] = value
+            row[name] = value.replace(day=1) if value and name in MONTHS else value
             if reason:
                 reasons.append(f"{name} {reason}")
+        beyond = [*cells[len(sheet.header) :], *(cells[index] for index in unnamed)]
+        if lost := [cell for cell in beyond if cell is not None]:
+            reasons.append(
+                f"'{lost[0]}' stands in a column that has no name; text with a comma in it needs "
+                "quotes"
+            )
         if not reasons:
             reasons = list(_wrong_by_itself(table, row, columns))
         own = tuple(row[name] for name in key)
@@ -302,6 +315,42 @@ def _wrong_target(row: dict) -> Iterator[str]:
 # --- what the rows rest on ------------------------------------------------------------------------
 
 
+def unsound(facts: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is wrong with the plans that stand in the facts, each a line that names the file."""
+    files = dict(facts.execute("select source_id, file_name from source").fetchall())
+    every = {table: facts.table(table).to_arrow_table().to_pylist() for table in TABLES}
+    wrong = (
+        _unknown(every, facts) or _off_the_scale(every, facts) or _wrong_indicators(every, facts)
+    )
+    return [f"{files[row['source_id']]} line {row['line']}: {reason}" for _, row, reason in wrong]
+
+
+def _wrong_together(given: dict, facts: duckdb.DuckDBPyConnection) -> list[Note]:
+    """What is wrong with the plans as they will be when the file is taken."""
+    # One after the other, as each takes it that what was looked at before is right.
+    if found := _unknown(given, facts):
+        return [_note(*each) for each in found]
+    if left := [note for table in given for note in _left_behind(table, given, facts)]:
+        return left
+    return [
+        _note(*each) for each in _off_the_scale(given, facts) or _wrong_indicators(given, facts)
+    ]
+
+
+def _note(table: str, row: dict, reason: str) -> Note:
+    """A note on a row of the file, or on one that stands in service already and has a source."""
+    if "source_id" not in row:
+        return Note("refused", row["line"], reason)
+    name = next(row[name] for name in (f"{table}_code", "priority_code") if name in row)
+    kind = table.replace("_", " ")
+    return Note(
+        "refused",
+        None,
+        f"it would leave the {kind} '{row['edition_code']} {name}' wrong, which stands here: "
+        f"{reason}",
+    )
+
+
 def _keys(
     table: str, columns: tuple[str, ...], given: dict, facts: duckdb.DuckDBPyConnection
 ) -> set[tuple]:
@@ -319,11 +368,12 @@ def _after(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> list[di
     return [row for row in rows if tuple(row[name] for name in by) not in replaced] + given[table]
 
 
-def _unknown(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> Iterator[Note]:
-    """Rows that refer to what is not there."""
-    for reference in (each for each in REFERENCES if each.table == table):
+def _unknown(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of rows that refer to what is not there."""
+    found = []
+    for reference in (each for each in REFERENCES if each.table in given):
         there = _keys(reference.other, reference.other_columns or reference.columns, given, facts)
-        for row in given[table]:
+        for row in given[reference.table]:
             values = tuple(row[name] for name in reference.columns)
             if values[-1] is None or values in there:
                 continue
@@ -333,9 +383,8 @@ def _unknown(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> Itera
                 f"{reference.columns[-1]} is '{values[-1]}', which is no {other}{within} "
                 "that is known here"
             )
-            yield Note("refused", row["line"], reason)
-    if table in _ON_A_SCALE:
-        yield from _off_the_scale(table, given, facts)
+            found.append((reference.table, row, reason))
+    return found
 
 
 # Tables whose rows name a step of what the partnership has chosen: the column of the partnership
@@ -346,23 +395,29 @@ _ON_A_SCALE = {
 }
 
 
-def _off_the_scale(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> Iterator[Note]:
-    """Rows that name a step which their partnership's scale or matrix does not have."""
-    chosen_by, of, columns = _ON_A_SCALE[table]
-    chosen = {
-        row["partnership_code"]: row[chosen_by] for row in _after("partnership", given, facts)
-    }
-    owner = {row["plan_code"]: row["partnership_code"] for row in _after("plan", given, facts)}
-    plan = {row["edition_code"]: row["plan_code"] for row in _after("edition", given, facts)}
-    there = _keys(of, (chosen_by, *columns), given, facts)
-    for row in given[table]:
-        scale = chosen[owner[plan[row["edition_code"]]]]
-        values = tuple(row[name] for name in columns)
-        if (scale, *values) not in there:
-            said = " and ".join(f"{name} '{row[name]}'" for name in columns)
-            steps = {each[1:] for each in there if each[0] == scale}
-            known = ", ".join(sorted({" ".join(step) for step in steps}))
-            yield Note("refused", row["line"], f"{said} is not in {scale}, which has {known}")
+def _off_the_scale(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of rows that name a step which their partnership's scale or matrix does
+    not have: the file's, and those here whose partnership or scale it changes.
+    """
+    found = []
+    for table, (chosen_by, of, columns) in _ON_A_SCALE.items():
+        if not given.keys() & {table, of, "partnership", "plan", "edition"}:
+            continue
+        chosen = {
+            row["partnership_code"]: row[chosen_by] for row in _after("partnership", given, facts)
+        }
+        owner = {row["plan_code"]: row["partnership_code"] for row in _after("plan", given, facts)}
+        plan = {row["edition_code"]: row["plan_code"] for row in _after("edition", given, facts)}
+        there = _keys(of, (chosen_by, *columns), given, facts)
+        for row in _after(table, given, facts):
+            scale = chosen[owner[plan[row["edition_code"]]]]
+            values = tuple(row[name] for name in columns)
+            if (scale, *values) not in there:
+                said = " and ".join(f"{name} '{row[name]}'" for name in columns)
+                steps = {each[1:] for each in there if each[0] == scale}
+                known = ", ".join(sorted({" ".join(step) for step in steps}))
+                found.append((table, row, f"{said} is not in {scale}, which has {known}"))
+    return found
 
 
 def _left_behind(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> Iterator[Note]:
@@ -385,26 +440,30 @@ def _left_behind(table: str, given: dict, facts: duckdb.DuckDBPyConnection) -> I
             yield Note("refused", None, reason)
 
 
-def _wrong_indicators(given: dict, facts: duckdb.DuckDBPyConnection) -> Iterator[Note]:
-    """Indicators whose baselines go round in a circle, and those that rest on no target."""
+def _wrong_indicators(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of indicators whose baselines go round in a circle, and of those that
+    rest on no target.
+    """
     if "indicator" not in given:
-        return
+        return []
     every = {
         (row["edition_code"], row["indicator_code"]): row
         for row in _after("indicator", given, facts)
     }
-    for row in given["indicator"]:
+    found = []
+    for row in every.values():
         path = [(row["edition_code"], row["indicator_code"])]
         while (above := _baseline_of(every[path[-1]])) is not None and above not in path:
             path.append(above)
         if above is not None:
             told = " < ".join(" ".join(each) for each in [*path, above])
-            yield Note("refused", row["line"], f"its target goes round in a circle: {told}")
+            found.append(("indicator", row, f"its target goes round in a circle: {told}"))
         elif len(path) > 1 and not _has_target(every[path[1]]):
             told = " ".join(path[1])
-            yield Note(
-                "refused", row["line"], f"its baseline is the target of {told}, which has none"
-            )
+            reason = f"its baseline is the target of {told}, which has none"
+            found.append(("indicator", row, reason))
+    # Where the file's own rows are wrong, that says why the others are.
+    return [each for each in found if "source_id" not in each[1]] or found
 
 
 def _baseline_of(row: dict) -> tuple[str, str] | None:

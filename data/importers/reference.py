@@ -92,17 +92,25 @@ class Column:
     default: str | None
 
 
+# What was asked before, as every facts that this process reads has one schema: a sheet is compared
+# with each table's columns.
+_known_columns: dict[str, list[Column]] = {}
+
+
 def column_types(facts: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
     """The columns of a table, in order."""
+    if table in _known_columns:
+        return _known_columns[table]
     rows = facts.execute(
         'select name, type, "notnull" and dflt_value is null, pk, dflt_value '
         "from pragma_table_info($table) order by cid",
         {"table": table},
     ).fetchall()
-    return [
+    _known_columns[table] = [
         Column(name, type_, required, key, default and default.strip("'"))
         for name, type_, required, key, default in rows
     ]
+    return _known_columns[table]
 
 
 def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
@@ -239,6 +247,8 @@ def _date(cell):
 def _number(cell, type_: str):
     try:
         number = float(cell)
+    except OverflowError:
+        return None, f"is '{cell}', which is too large"
     except (TypeError, ValueError):
         return None, f"is '{cell}', which is not a number"
     if not math.isfinite(number) or (type_ != "DOUBLE" and abs(number) >= 2**31):
