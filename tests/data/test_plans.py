@@ -1371,7 +1371,7 @@ cells = st.one_of(st.sampled_from(AWKWARD), st.text(max_size=8))
 def edits(draw) -> Rows:
     """The demonstration's indicators with a few cells changed, often to those of another row."""
     rows = [dict(row) for row in INDICATORS]
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(draw(st.integers(1, 2))):
         row = draw(st.sampled_from(rows))
         name = draw(st.sampled_from(COLUMNS))
         match draw(st.sampled_from(["other", "other", "other", "cell", "baseline", "out"])):
@@ -1432,7 +1432,7 @@ def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
         derandomize=True,
         deadline=None,
         database=None,
-        max_examples=30,
+        max_examples=45,
         suppress_health_check=list(HealthCheck),
     )
     @given(rows=edits())
