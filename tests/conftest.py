@@ -35,6 +35,81 @@ def month(text: str) -> date:
     return date(int(year), int(number), 1)
 
 
+# What a row of a plan holds that a test does not say: `third` is the edition that tests look at.
+PLAN_ROWS = {
+    "priority": {
+        "edition_code": "third", "priority_code": "a", "name": "Priority A", "short_name": "A",
+        "kind": "priority",
+    },
+    "indicator": {
+        "edition_code": "third", "priority_code": "a", "measure_code": "asb",
+        "period": "latest_12_months", "compare_years": 1, "tolerance_pct": 10, "is_headline": True,
+    },
+    "meeting": {"edition_code": "third", "title": "Meeting"},
+    "printed_judgement": {
+        "edition_code": "third", "priority_code": "a", "reason": "Because", "who": "The chair",
+    },
+    "action": {"edition_code": "third", "priority_code": "a", "title": "Do", "state": "planned"},
+    "risk": {"edition_code": "third", "title": "Risk", "description": "x", "mitigation": "y"},
+    "narrative": {"edition_code": "third", "priority_code": "a"},
+    "funding": {"edition_code": "third", "title": "Grant", "funder": "PCC", "year": "2015-16"},
+    "outcome": {"edition_code": "third", "priority_code": "a"},
+    "theme": {"edition_code": "third"},
+    "recommendation": {},
+    "recording_break": {
+        "break_code": "b", "domain": "asb", "title": "New forms", "what": "More is recorded",
+        "effect": "block", "source": "x",
+    },
+}  # fmt: skip
+
+
+def made_facts(
+    path: Path,
+    counts: list[tuple] = (),
+    printed: list[dict] = (),
+    improvement: str = "decrease",
+    plan: dict[str, list[dict]] | None = None,
+    then: str = "",
+) -> Path:
+    """A file of facts that the fixtures below put together; `path`."""
+    with duckdb.connect(str(path)) as facts:
+        schema.create(facts)
+        facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+        facts.execute("begin")  # each row by itself would wait for the disk
+        facts.execute("update measure set improvement = $i", {"i": improvement})
+        for measure, area, at, n, *series in counts:
+            name = series[0] if series else "police"
+            basis = "illustrative" if name.endswith("_illustrative") else "provisional"
+            key = {"m": measure, "a": area, "at": month(at), "s": name, "b": basis}
+            facts.execute("insert into coverage values ($s, $m, $a, $at, $b, 1)", key)
+            if n is not None:
+                facts.execute(
+                    "insert into observation values ($m, $a, $at, $s, $n, $b, 1, 2)",
+                    key | {"n": n},
+                )
+        for row in printed:
+            facts.execute(
+                """
+                insert into published_figure values
+                    ('paper', '3.1', 'P', 'x', 'x', $first, $last, $value, 'crimes', null,
+                    $area, $measure, 'count', null, null)
+                """,
+                row,
+            )
+        if plan is not None:
+            facts.execute((PROJECT / "tests" / "given_plans.sql").read_text(encoding="utf-8"))
+            for name, rows in plan.items():
+                table = facts.table(name)
+                for line, row in enumerate(rows, start=2):
+                    whole = {"source_id": 1, "line": line, **PLAN_ROWS[name], **row}
+                    assert not set(row) - set(table.columns), f"{name} has no such column"
+                    table.insert([whole.get(column) for column in table.columns])
+        facts.execute(then)
+        facts.execute("commit")
+        schema.make_totals(facts)
+    return path
+
+
 @pytest.fixture
 def given(tmp_path) -> Callable[..., store.Store]:
     """Make facts of a few rows and open them.
@@ -49,34 +124,32 @@ def given(tmp_path) -> Callable[..., store.Store]:
     def make(
         counts: list[tuple] = (), printed: list[dict] = (), improvement: str = "decrease"
     ) -> store.Store:
-        path = tmp_path / f"given-{len(opened)}.duckdb"
-        with duckdb.connect(str(path)) as facts:
-            schema.create(facts)
-            facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
-            facts.execute("update measure set improvement = $i", {"i": improvement})
-            for measure, area, at, n, *series in counts:
-                name = series[0] if series else "police"
-                basis = "illustrative" if name.endswith("_illustrative") else "provisional"
-                key = {"m": measure, "a": area, "at": month(at), "s": name, "b": basis}
-                facts.execute("insert into coverage values ($s, $m, $a, $at, $b, 1)", key)
-                if n is not None:
-                    facts.execute(
-                        "insert into observation values ($m, $a, $at, $s, $n, $b, 1, 2)",
-                        key | {"n": n},
-                    )
-            for row in printed:
-                facts.execute(
-                    """
-                    insert into published_figure values
-                        ('paper', '3.1', 'P', 'x', 'x', $first, $last, $value, 'crimes', null,
-                        $area, $measure, 'count', null, null)
-                    """,
-                    row,
-                )
-            schema.make_totals(facts)
-        made = queries.connect(path)
-        opened.append(made)
-        return made
+        path = made_facts(tmp_path / f"given-{len(opened)}.duckdb", counts, printed, improvement)
+        opened.append(queries.connect(path))
+        return opened[-1]
+
+    yield make
+    for made in opened:
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory) -> Callable[..., store.Store]:
+    """Make facts with a plan and open them, for a module's tests to share.
+
+    counts, printed: as `given` has them. The partnership P of D has one plan, of the editions
+    `first`, `second` and `third`. Each further name is a table and its value the rows added to it,
+    of which a row says only what PLAN_ROWS does not. then: SQL that changes what was put in.
+    """
+    folder = tmp_path_factory.mktemp("planned")
+    opened = []
+
+    def make(
+        counts: list[tuple] = (), printed: list[dict] = (), then: str = "", **tables: list[dict]
+    ) -> store.Store:
+        path = folder / f"planned-{len(opened)}.duckdb"
+        opened.append(queries.connect(made_facts(path, counts, printed, plan=tables, then=then)))
+        return opened[-1]
 
     yield make
     for made in opened:
