@@ -36,6 +36,10 @@ class StoreError(Exception):
     """The databases cannot be used. The message says why and what to do."""
 
 
+class RecordsRefused(StoreError):
+    """The records cannot be added to: another process does, or the file is damaged."""
+
+
 def data_dir() -> Path:
     """The folder of both databases."""
     return Path(os.environ.get("SMP_DATA_DIR") or HERE / "local")
@@ -98,8 +102,9 @@ class Store:
         """Serve the facts at `facts`, read-only, and the records at `records`: to add to, or, not
         `writes`, to read, whoever adds to them meanwhile. Without `records` there are none.
 
-        Raises StoreError where the facts were made by another version of the dashboard, or where
-        another process has the records open to write.
+        Raises StoreError where the facts were made by another version of the dashboard, and
+        RecordsRefused where the records are to be written and cannot be opened. Why records that
+        are only to be read cannot be stands in `unreadable`, as most questions do not need them.
         """
         self.name = uuid.uuid4().hex  # unlike that of any other store
         self.root = duckdb.connect(":memory:")
@@ -109,20 +114,33 @@ class Store:
         self.root.execute("create schema facts")
         self.serve(facts)
         self.is_writer = records is not None and writes
+        self.unreadable: str | None = None
         self._copy: Path | None = None
         if self.is_writer:
             records.parent.mkdir(parents=True, exist_ok=True)
-            _attach(self.root, records, "records", read_only=False)
-        elif records is not None and records.exists():
-            self._attach_copy(records)
-        else:
+            try:
+                _attach(self.root, records, "records", read_only=False)
+            except StoreError as error:
+                self.root.close()
+                raise RecordsRefused(
+                    "Another dashboard on this machine has the records open, so nothing can be "
+                    "recorded here, and what is recorded there from now on is not shown. Close "
+                    "one of the two, and start the other again."
+                    if "lock" in str(error).lower()
+                    else f"{error} Nothing can be recorded. Put a copy of {records.name} back in "
+                    "its place; the figures do not need it."
+                ) from None
+        elif records is None or not records.exists() or not self._attach_copy(records):
             self.root.execute("attach ':memory:' as records")
         self.root.execute("use records")
         self.root.execute((HERE / "schema" / "records.sql").read_text(encoding="utf-8"))
         self.root.execute("use memory")
 
-    def _attach_copy(self, records: Path) -> None:
+    def _attach_copy(self, records: Path) -> bool:
         """Attach a copy of records that another process may be adding to, now or later.
+
+        False, and the reason in `unreadable`, where none could be had, as on a system that lets
+        nobody read a file which is open to write.
 
         Who has the file itself open to write lets nobody else open it, and while it is open only to
         read, nobody can open it to write. It is only added to between two checkpoints, and the end
@@ -141,15 +159,16 @@ class Store:
                 if (_stamp(records), log.exists()) == before:
                     # To write, as the log's rows go into the copy when it is opened.
                     _attach(self.root, copy, "records", read_only=False)
-                    return
+                    return True
             except (OSError, StoreError):
                 pass
             shutil.rmtree(self._copy, ignore_errors=True)
             time.sleep(0.02)
-        raise StoreError(
-            "What was decided in meetings cannot be read while the dashboard has it open. Close "
-            "the dashboard, and ask again."
+        self.unreadable = (
+            f"What was decided in meetings cannot be read: {records.name} is damaged, or the "
+            "dashboard has it open and lets nobody read it. Ask again when the dashboard is closed."
         )
+        return False
 
     def serve(self, facts: Path) -> None:
         """Take up the facts at `facts`; queries that run meanwhile finish on the old ones."""

@@ -164,6 +164,7 @@ def _creation(folder: str, path: Path) -> str:
 _lock = threading.Lock()
 _stores: dict[Path, store.Store] = {}
 _keeps_records = False
+_records_refused: str | None = None
 
 
 def _store_in_service() -> store.Store:
@@ -183,16 +184,23 @@ def _store_in_service() -> store.Store:
 def keep_records() -> None:
     """Make this process the one that adds to the records, until it ends or closes its stores.
 
-    Raises data.store.StoreError, and only reads them, where another process is that already.
+    Raises data.store.RecordsRefused, and only reads them, where it cannot be: another process is
+    that already, or they are damaged.
     """
-    global _keeps_records
+    global _keeps_records, _records_refused
     close()
     _keeps_records = True
     try:
         _store_in_service()
-    except store.StoreError:
+    except store.RecordsRefused as refusal:
         _keeps_records = False
+        _records_refused = str(refusal)
         raise
+
+
+def records_refused() -> str | None:
+    """Why this process cannot add to the records; None where it does, or never meant to."""
+    return _records_refused
 
 
 @contextmanager
@@ -203,10 +211,7 @@ def recording() -> Iterator[duckdb.DuckDBPyConnection]:
     """
     opened = _store_in_service()
     if not opened.is_writer:
-        raise store.StoreError(
-            "Nothing was saved: another dashboard on this machine has the records open. Close it, "
-            "and start this one again."
-        )
+        raise store.StoreError(f"Nothing was saved. {_records_refused or 'This only reads.'}")
     with opened.cursor() as cursor:
         yield cursor
 
@@ -214,9 +219,9 @@ def recording() -> Iterator[duckdb.DuckDBPyConnection]:
 @atexit.register
 def close() -> None:
     """Close every store that this process opened."""
-    global _keeps_records
+    global _keeps_records, _records_refused
     with _lock:
-        _keeps_records = False
+        _keeps_records, _records_refused = False, None
         while _stores:
             _stores.popitem()[1].close()
 
@@ -257,8 +262,11 @@ _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     asked = query(name)
     values = _values(asked, params, opened)
+    reads_records = name in _reading_records()
+    if reads_records and opened.unreadable:
+        raise store.StoreError(_records_refused or opened.unreadable)
     with opened.cursor() as cursor:
-        recorded = _recorded(cursor) if name in _reading_records() else 0
+        recorded = _recorded(cursor) if reads_records else 0
         key = (opened.name, opened.facts, recorded, name, *values.items())
         with _lock:
             if key in _answers:

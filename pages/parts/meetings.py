@@ -125,6 +125,8 @@ def draw() -> None:
         st.query_params.update(choice.address)
     st.session_state.plan_choice = choice
     st.session_state.plan_address = _address()
+    if refused := queries.records_refused():
+        problems.append(refused)
     if problems:
         states.told(*problems)
 

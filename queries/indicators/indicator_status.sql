@@ -252,6 +252,19 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         group by spans.indicator_code
     ),
 
+    -- Baselines that were counted before a break across which nothing may be compared.
+    unlike as (
+        select distinct spans.indicator_code
+        from spans
+        join staging.area as area on area.area_code = spans.area_code
+        join indicators.breaks as breaks
+            on breaks.measure_code in (spans.measure_code, spans.per_measure_code)
+            and breaks.district_code = area.district_code
+            and breaks.month > spans.baseline_from
+            and breaks.month <= spans.now_to
+            and breaks.effect = 'block'
+    ),
+
     valued as (
         select
             spans.* exclude (target, baseline, now_from, now_to, last_year),
@@ -270,6 +283,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
             ) as before_per,
             sums.counted_basis,
             broken.breaks,
+            unlike.indicator_code is not null as is_baseline_unlike,
             if(sums.before_months = spans.months, broken.refusal, null) as refusal,
             -- of a number for a year, the part of it that the months are
             if(spans.is_pct or spans.period <> 'year_to_date', 1.0, spans.months / 12.0) as part,
@@ -277,7 +291,8 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
             spans.baseline as set_baseline,
             resolved.target as linked_target,
             if(
-                sums.base_months = spans.months * spans.base_years,
+                sums.base_months = spans.months * spans.base_years
+                and unlike.indicator_code is null,
                 if(
                     spans.is_pct,
                     100.0 * sums.base_n / nullif(sums.base_per, 0),
@@ -288,6 +303,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         from spans
         left join sums using (indicator_code)
         left join broken using (indicator_code)
+        left join unlike using (indicator_code)
         left join resolved
             on resolved.edition_code = spans.baseline_edition
             and resolved.indicator_code = spans.baseline_indicator
@@ -397,6 +413,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         tested.set_target,
         tested.baseline,
         tested.baseline_label,
+        tested.baseline_from,
         tested.part,
         tested.is_elsewhere,
         tested.breaks,
@@ -425,9 +442,16 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
                 tested.counted_basis
             )
         ) as basis,
-        is_made_up(
-            tested.illustrative, if(tested.set_target is null, 'target_change_pct', 'target')
+        if(
+            tested.set_target is null,
+            is_made_up(tested.illustrative, 'target_change_pct')
+            or is_made_up(tested.illustrative, 'baseline')
+            or is_made_up(tested.illustrative, 'baseline_from')
+            or is_made_up(tested.illustrative, 'baseline_to'),
+            is_made_up(tested.illustrative, 'target')
         ) as is_target_made_up,
+        tested.is_stale,
+        tested.is_baseline_unlike,
         tested.illustrative,
         tested.source_id,
         lately.recent,

@@ -27,11 +27,25 @@ create or replace macro indicators.indicator_told(of_edition, in_area, until) as
         rag_words(
             status.rag, status.value, status.target, status.improvement, status.tolerance_pct,
             status.is_pct, if(status.value = 1, status.unit_one, status.unit),
-            period_words(status.now_from, status.now_to), status.last_month
-        )
-        || if(
-            status.is_elsewhere and status.target is null and status.set_target is not null,
-            ' The target is one for the whole district.', ''
+            period_words(status.now_from, status.now_to),
+            case
+                when status.last_month is null then 'there are no figures of it here.'
+                when status.is_stale
+                    then 'its figures end in ' || strftime(status.last_month, '%B %Y')
+                        || ', which is too long before.'
+                when status.rag = 'no data' and status.value_per = 0
+                    then 'there was nothing to take a percentage of.'
+                when status.rag = 'no data'
+                    then 'not all of its months are covered; its figures end in '
+                        || strftime(status.last_month, '%B %Y') || '.'
+                when status.set_target is null and status.target_change_pct is null
+                    then 'no target was set.'
+                when status.is_baseline_unlike
+                    then 'the recording changed since its baseline, which may not be compared with.'
+                when status.baseline_from is not null and status.target_change_pct is not null
+                    then 'the months of its baseline are not covered.'
+                else 'the target is one for the whole district.'
+            end
         ) as rule,
         target_words(
             status.target, status.set_target, status.target_change_pct, status.baseline,

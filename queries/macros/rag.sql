@@ -31,25 +31,17 @@ create or replace macro figure_words(value, is_pct) as
         else format('{:,.1f}', value::double)
     end;
 
--- Why an indicator is red, amber, green or not judged: the rule with its numbers, as a sentence.
--- in_words: the months counted. unit: empty for a percentage. last_month: the last with figures.
+-- Why an indicator is red, amber or green: the rule with its numbers, as a sentence; where it is not
+-- judged or has no data, the reason given. in_words: the months counted. unit: empty for a
+-- percentage.
 create or replace macro rag_words(
-    rag_, value, target, improvement, tolerance, is_pct, unit, in_words, last_month
+    rag_, value, target, improvement, tolerance, is_pct, unit, in_words, reason
 ) as
     case rag_
-        when 'no data' then
-            coalesce(
-                'No data: not all of its months are covered; its figures end in '
-                || strftime(last_month, '%B %Y') || '.',
-                'No data: there are no figures of it here.'
-            )
+        when 'no data' then 'No data: ' || reason
         when 'no judgement' then
             'Not judged: '
-            || if(
-                improvement = 'neutral',
-                'neither a rise nor a fall is better.',
-                'no target was set here.'
-            )
+            || if(improvement = 'neutral', 'neither a rise nor a fall is better.', reason)
         else
             upper(rag_[1]) || rag_[2:] || ': ' || figure_words(value, is_pct)
             || if(is_pct, '', ' ' || unit) || ' in ' || in_words

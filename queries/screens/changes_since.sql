@@ -59,7 +59,8 @@ moved as (
         now.signal,
         earlier.rag as earlier_rag,
         earlier.signal as earlier_signal,
-        now.basis = 'illustrative' or now.is_target_made_up as is_illustrative,
+        coalesce(now.basis, earlier.basis) = 'illustrative' or now.is_target_made_up
+            as is_illustrative,
     from indicators_now as now
     join indicators_then as earlier using (indicator_code)
     join staging.priority as priority
@@ -106,14 +107,18 @@ changes as (
         'indicator' as kind,
         priority_code,
         indicator || ': '
-            || concat_ws(
-                '; ',
-                if(rag <> earlier_rag, 'from ' || earlier_rag || ' to ' || rag, null),
-                if(
-                    signal is distinct from earlier_signal,
-                    'from ' || coalesce(earlier_signal, 'no earlier figures') || ' to '
-                    || coalesce(signal, 'no earlier figures'),
-                    null
+            || if(
+                rag = 'no data',
+                'no data any more',
+                concat_ws(
+                    '; ',
+                    if(rag <> earlier_rag, 'from ' || earlier_rag || ' to ' || rag, null),
+                    if(
+                        signal is distinct from earlier_signal,
+                        'from ' || coalesce(earlier_signal, 'no earlier figures') || ' to '
+                        || coalesce(signal, 'no earlier figures'),
+                        null
+                    )
                 )
             ) || '.' as words,
         case rag when 'red' then 'bad' when 'amber' then 'caution' when 'green' then 'good' end as tone,

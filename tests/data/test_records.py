@@ -230,7 +230,7 @@ def test_what_was_saved_survives_a_kill(no_facts, file, times):
 def test_records_that_another_process_holds_are_refused_in_a_sentence(no_facts, file):
     process = adding(no_facts, file, 1)
     try:
-        with pytest.raises(store.StoreError, match=r"records\.duckdb cannot be opened"):
+        with pytest.raises(store.StoreError, match="Another dashboard on this machine"):
             store.Store(no_facts, file)
     finally:
         ended(process)

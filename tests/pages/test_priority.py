@@ -1,12 +1,14 @@
 """The report card in AppTest: alone, empty, another priority, and what is recorded with it."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import records
+from data import records, store
 from tests.pages.visits import visit, words
 
 TOWN = {"partnership": "smp", "meeting": "smp-2024-03-19", "priority": "town-centre"}
@@ -287,7 +289,32 @@ def test_a_meeting_can_be_added_and_judged_at(own):
 
 
 def test_where_another_dashboard_keeps_the_records_it_says_so_and_shows_them(own):
-    queries.close()  # and so is no longer the one that adds to them
-    page = judge("At risk", "because", "Chair")
-    assert "another dashboard" in page.error[0].value
-    assert len(queries.run("judgements", **ABOUT)) == 2
+    judge("At risk", "Two incidents", "Chair")
+    queries.close()
+    program = "import queries; queries.keep_records(); print('kept', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "kept\n"
+        with pytest.raises(store.RecordsRefused):
+            queries.keep_records()
+        page = judge("Off track", "because", "Chair")
+        assert "Nothing was saved. Another dashboard on this machine" in page.error[0].value
+        said = words(visit("priority", **TOWN))
+        assert "Another dashboard on this machine has the records open" in said
+        assert "Two incidents" in said
+        other.communicate("\n")
+    queries.keep_records()
+    judge("Off track", "Three incidents", "Chair")
+    assert queries.run("judgements", **ABOUT)["status"].tolist()[:2] == ["Off track", "At risk"]
+
+
+def test_damaged_records_stop_what_needs_them_and_nothing_else(own):
+    queries.close()
+    (own / "records.duckdb").write_bytes(b"no database" * 1000)
+    with pytest.raises(store.RecordsRefused):
+        queries.keep_records()
+    assert "Put a copy of records.duckdb back" in words(visit("overview"))
+    page = visit("trends")
+    assert not page.exception
+    assert "9,178" in words(page)

@@ -183,6 +183,9 @@ TARGETS = {
         {"target_change_pct": 0, **IN_2014, "illustrative": "is_headline; target_change_pct"},
         1000, "green",
     ),
+    "illustrative-baseline": (
+        {"target_change_pct": -1, "baseline": 1000, "illustrative": "baseline"}, 990, "green",
+    ),
 }  # fmt: skip
 
 
@@ -393,6 +396,7 @@ def test_no_change_without_both_sides(told, code):
         ("ward", "provisional", "police", False),
         ("illustrative", "illustrative", "police_illustrative", True),
         ("illustrative-change", "published", "police", True),
+        ("illustrative-baseline", "published", "police", True),
         ("mixed", None, "police", False),
         ("not-covered", None, None, False),
     ],
@@ -449,7 +453,7 @@ def test_how_certain_figures_and_targets_are(told, code, basis, series, is_made_
             "points (1.8% of it), no more than the 10% that is amber.",
         ),
         ("calendar", "Green: 1,006 incidents in 2014 is exactly the target of 1,006."),
-        ("none", "Not judged: no target was set here."),
+        ("none", "Not judged: no target was set."),
         ("neutral", "Not judged: neither a rise nor a fall is better."),
         ("not-covered", "No data: there are no figures of it here."),
         (
@@ -458,7 +462,7 @@ def test_how_certain_figures_and_targets_are(told, code, basis, series, is_made_
         ),
         (
             "stale",
-            "No data: not all of its months are covered; its figures end in February 2014.",
+            "No data: its figures end in February 2014, which is too long before.",
         ),
     ],
 )
@@ -558,9 +562,13 @@ def test_a_number_is_for_the_district_and_a_change_for_anywhere(facts, code, val
 def test_why_a_number_does_not_hold_elsewhere(facts):
     rows = status(facts, area="One")
     assert rows["899-10-decrease"]["rule"] == (
-        "Not judged: no target was set here. The target is one for the whole district."
+        "Not judged: the target is one for the whole district."
     )
-    assert rows["none"]["rule"] == "Not judged: no target was set here."
+    assert rows["on-a-number"]["rule"] == rows["899-10-decrease"]["rule"]
+    assert rows["on-two-years"]["rule"] == (
+        "Not judged: the months of its baseline are not covered."
+    )
+    assert rows["none"]["rule"] == "Not judged: no target was set."
     assert rows["none"]["area"] == "One"
 
 
@@ -589,6 +597,13 @@ def broken(planned):
             {"indicator_code": "asb", "name": "ASB", "target": 120},
             {"indicator_code": "share", "name": "Share", **SHARE, "target": 25},
             {"indicator_code": "late", "name": "Late", "target": 120, "compare_years": 2},
+            {
+                "indicator_code": "on-2013",
+                "name": "On 2013",
+                "target_change_pct": -5,
+                "baseline_from": "2013-01-01",
+                "baseline_to": "2013-12-01",
+            },
         ],
     )
 
@@ -614,6 +629,19 @@ def test_across_a_break_there_is_no_change(broken, to, code, is_blocked):
     nothing_before = is_blocked is not False
     assert pd.isna(row["before_value"]) == pd.isna(row["p_value"]) == nothing_before
     assert (row["signal"] == "not comparable") == bool(is_blocked)
+
+
+@pytest.mark.parametrize(
+    ("to", "target", "rag"),
+    [("2014-12", 240 * 0.95, "amber"), ("2015-01", None, "no judgement")],
+)
+def test_a_baseline_of_before_a_break_is_nothing_to_be_judged_by(broken, to, target, rag):
+    row = status(broken, as_at="2017-01-01", to=to)["on-2013"]
+    assert (known(row["target"]), row["rag"]) == (target, rag)
+    if target is None:
+        assert row["rule"] == (
+            "Not judged: the recording changed since its baseline, which may not be compared with."
+        )
 
 
 def test_why_a_change_is_refused(broken):

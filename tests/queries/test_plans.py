@@ -275,6 +275,12 @@ def test_changes_since_the_meeting_before(changing):
     assert rows["is_illustrative"].tolist() == [True, False, True, False, False, False]
 
 
+def test_an_indicator_that_has_no_data_any_more_says_so(changing):
+    asked = {"as_at": "2018-01-15", "since": "2015-10-15"}
+    assert ("indicator", "a", "ASB: no data any more.", None) in changes(changing, **asked)
+    assert ask(changing, "changes_since", **asked)["is_illustrative"].notna().all()
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
