@@ -41,12 +41,14 @@ def schema_version() -> str:
 
 def create(facts: duckdb.DuckDBPyConnection) -> None:
     """Create the facts' tables, empty, in a connection's current database."""
+    facts.execute("begin")  # each statement by itself would wait for the disk
     for sql in scripts("schema", "[0-9]*"):
         facts.execute(sql)
     facts.execute(
         "insert into build values ($at, $version)",
         {"at": datetime.now(UTC).replace(tzinfo=None), "version": schema_version()},
     )
+    facts.execute("commit")
 
 
 def dictionary() -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -63,6 +65,17 @@ PLAN_ROWS = {
 }  # fmt: skip
 
 
+@cache
+def _begun() -> bytes:
+    """A file of facts with what given.sql puts into it, which each of the fixtures begins with."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "begun.duckdb"
+        with duckdb.connect(str(path)) as facts:
+            schema.create(facts)
+            facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
+        return path.read_bytes()
+
+
 def made_facts(
     path: Path,
     counts: list[tuple] = (),
@@ -72,9 +85,8 @@ def made_facts(
     then: str = "",
 ) -> Path:
     """A file of facts that the fixtures below put together; `path`."""
+    path.write_bytes(_begun())
     with duckdb.connect(str(path)) as facts:
-        schema.create(facts)
-        facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
         facts.execute("begin")  # each row by itself would wait for the disk
         facts.execute("update measure set improvement = $i", {"i": improvement})
         for measure, area, at, n, *series in counts:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 import duckdb
 import pyarrow as pa
@@ -92,6 +93,7 @@ def month_of(cell) -> date | None:
     return date(year, month, 1) if year >= FIRST_YEAR else None
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A name with the differences taken out that publishers make: case, spaces, "&", commas."""
     return " ".join(re.sub(r"[^a-z0-9&:. ]", " ", name.lower()).replace("&", " and ").split())
@@ -222,7 +224,9 @@ class _Areas(_Names):
 def _count(cell) -> tuple[int | None, str | None]:
     """The count, or None and what is wrong with it."""
     number = cell
-    if isinstance(cell, str):
+    if isinstance(cell, str) and cell.isascii() and cell.isdigit():
+        number = int(cell)  # what nearly all are
+    elif isinstance(cell, str):
         text = re.sub(r"[, ]", "", cell)
         if not re.fullmatch(r"[+-]?(\d+|\d{1,3}([, ]\d{3})+)(\.\d+)?", cell, flags=re.ASCII):
             return None, f"'{cell}' is not a count; give a whole number, or nothing for no data"
@@ -238,6 +242,7 @@ def _count(cell) -> tuple[int | None, str | None]:
     return int(number), None
 
 
+@lru_cache(maxsize=64)
 def _series(publisher: str) -> str:
     """As series_code in schema/3_counts.sql: one publisher, however it is spelt."""
     return re.sub(r"[^a-z0-9]+", "_", publisher.lower()).strip("_")

@@ -75,8 +75,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   } else if (!deck.told.length) {
     show(data.slide, false);
   }
-  // Going back in the browser asks for what the address says, whatever was told before.
-  const wentBack = () => (deck.told = []);
+  // Going back in the browser asks for what the address says. The server's answer may be the same
+  // as its last that arrived, and would then not be heard.
+  const wentBack = () => {
+    deck.told = [];
+    show(Number(new URLSearchParams(location.search).get("slide")) || 1, false);
+  };
   // Called again with every answer, and told to clean up only at the end.
   deck.release?.();
   document.addEventListener("keydown", pressed, true);

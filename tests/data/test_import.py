@@ -102,8 +102,10 @@ def given(tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, monkeypatch):
     """run(*arguments): the exit code of python -m data, and the lines of stdout and of stderr."""
+    # However slow the machine, what is said is what came of it.
+    monkeypatch.setattr("data.__main__.SHOW_EVERY", 3600)
 
     def do(*arguments) -> tuple[int, list[str], list[str]]:
         capsys.readouterr()
@@ -1150,7 +1152,7 @@ def test_imports_killed_at_any_moment(standing, built, given):
     assert command("import", *paths).returncode == 0
     whole = time.perf_counter() - started
     killed, tries = 0, 0
-    while killed < 5 and tries < 30:
+    while killed < 3 and tries < 30:
         tries += 1
         shutil.rmtree(standing)
         shutil.copytree(built, standing)
@@ -1161,7 +1163,7 @@ def test_imports_killed_at_any_moment(standing, built, given):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(whole * (killed + 4) / 9)  # the first third only loads Python
+        time.sleep(whole * (killed + 2) / 5)  # the first third only loads Python
         process.kill()
         if process.wait() == -signal.SIGKILL:
             killed += 1
@@ -1172,7 +1174,7 @@ def test_imports_killed_at_any_moment(standing, built, given):
         made_old(standing)
         making.bring_in(paths)
         assert_imported_and_tidy(standing)
-    assert killed == 5, "the moments lie within an import"
+    assert killed == 3, "the moments lie within an import"
 
 
 # --- a disk that is full, files that change -------------------------------------------------------

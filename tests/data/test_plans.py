@@ -1432,7 +1432,7 @@ def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
         derandomize=True,
         deadline=None,
         database=None,
-        max_examples=45,
+        max_examples=25,
         suppress_health_check=list(HealthCheck),
     )
     @given(rows=edits())
