@@ -41,30 +41,27 @@ indicators = queries.run("indicator_status", **choice.figures, priority=code)
 outcomes = queries.run("outcomes", **about)
 recording.told()
 
-left, right = st.columns([13, 8], gap="large")
+left, right = st.columns([13, 9], gap="medium")
 with left:
     st.title(priority["priority"])
     st.html(cards.outcome_html(outcomes, priority, choice))
     states.plan_illustrative(priorities.loc[[code]], indicators, choice)
-with right:
-    recording.judgement(priority, choice)
-
-st.header("Where are we, and is it real?")
-if indicators.empty:
-    states.empty(
-        "This priority has no indicator yet.",
-        "An indicator names a measure, an area and a target: it is a row of the plan's indicators.",
-    )
-else:
-    chosen = filters.selected(
-        "indicator",
-        "indicator",
-        indicators["indicator_code"].tolist(),
-        indicators["indicator_code"].iloc[0],
-    )
-    row = indicators.set_index("indicator_code").loc[chosen]
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
+    st.header("Where are we, and is it real?")
+    if indicators.empty:
+        states.empty(
+            "This priority has no indicator yet.",
+            "An indicator names a measure, an area and a target: it is a row of the plan's "
+            "indicators.",
+        )
+    else:
+        chosen = filters.selected(
+            "indicator",
+            "indicator",
+            indicators["indicator_code"].tolist(),
+            indicators["indicator_code"].iloc[0],
+        )
+        row = indicators.set_index("indicator_code").loc[chosen]
+        has_figures = row["rag"] != "no data"
         tables.show(
             tables.indicators(indicators, chosen),
             key="indicators",
@@ -72,21 +69,7 @@ else:
         )
         with st.expander(f"{words.why(row['rag'])} ({row['indicator']})"):
             st.markdown("  \n".join(words.because(row)))
-        files = (
-            queries.run(
-                "files_behind",
-                area=row["area_code"],
-                domain=row["domain"],
-                **{"from": row["now_from"], "to": row["now_to"]},
-            )
-            if row["rag"] != "no data"
-            else None
-        )
-        states.working("indicator_status", choice.figures | {"priority": code}, files)
-    with right:
-        if row["rag"] == "no data":
-            states.empty(f"{row['indicator']}: no figures.", row["rule"])
-        else:
+        if has_figures:
             series = {
                 "area": row["area_code"],
                 "measure": row["measure_code"],
@@ -110,8 +93,20 @@ else:
                 width="stretch",
             )
             st.caption(words.control_caption(told))
+            files = queries.run(
+                "files_behind",
+                area=row["area_code"],
+                domain=row["domain"],
+                **{"from": row["now_from"], "to": row["now_to"]},
+            )
+        else:
+            states.empty(f"{row['indicator']}: no figures.", row["rule"])
+            files = None
+        states.working("indicator_status", choice.figures | {"priority": code}, files)
+with right:
+    recording.judgement(priority, choice)
+    recording.narratives(about)
 
-recording.narratives(about)
 
 actions = queries.run("actions", **about, as_at=choice.as_at)
 st.header(words.actions_title(actions))

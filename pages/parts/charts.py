@@ -131,6 +131,7 @@ POINTS = {
     "special_cause_neutral_high": ("Higher", "", "square"),
     "special_cause_neutral_low": ("Lower", "", "diamond"),
 }
+LABEL_ROOM = 0.3  # of the months shown
 LABELLED = 6  # points beyond a limit that are named by their month, the first of neighbours
 
 
@@ -157,7 +158,18 @@ def control(
         for name, (words, colour, shape) in POINTS.items()
         if (rows["point_type"] == name).any()
     ]
-    month = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", grid=False, tickCount=6))
+    axis = alt.Axis(format="%b %Y", grid=False, tickCount=6)
+    month = alt.X("month:T", title=None, axis=axis)
+    if wanted and len(rows):
+        # Room for what the lines across are, after the last month.
+        first, last = rows["month"].min(), rows["month"].max()
+        januaries = [each for each in rows["month"] if each.month == 1] or [first]
+        month = alt.X(
+            "month:T",
+            title=None,
+            axis=alt.Axis(format="%b %Y", grid=False, values=januaries),
+            scale=alt.Scale(domain=[first, last + (last - first) * LABEL_ROOM]),
+        )
     count = alt.Y(
         "value:Q",
         title=unit if is_pct else f"{unit} a month",
@@ -184,21 +196,19 @@ def control(
     labels = []
     for place, (what, value) in enumerate((wanted or {}).items()):
         line = alt.Chart(pd.DataFrame({"value": [value], "what": [what]})).encode(y="value:Q")
-        # One label above its line at the start, the other below its at the end, as the lines may
-        # be close together; with a rim, as points and lines pass behind them.
-        label = {
-            "align": "left" if place == 0 else "right",
-            "baseline": "bottom" if place == 0 else "top",
-            "dx": 4 if place == 0 else -4,
-            "dy": -3 if place == 0 else 3,
-            "fontSize": 13,
-            "fontWeight": "bold",
-        }
-        text = line.encode(x=alt.value(0 if place == 0 else "width"), text="what:N")
-        labels += [
-            text.mark_text(**label, color=palette.ground, stroke=palette.ground, strokeWidth=5),
-            text.mark_text(**label, color=palette.target),
-        ]
+        # The label of the higher stands above its line, that of the lower below, as they may be
+        # close together.
+        is_highest = value == max(wanted.values())
+        labels.append(
+            line.mark_text(
+                align="right",
+                baseline="bottom" if is_highest else "top",
+                dy=-3 if is_highest else 4,
+                fontSize=13,
+                fontWeight="bold",
+                color=palette.target,
+            ).encode(x=alt.value("width"), text="what:N")
+        )
         layers.append(
             line.mark_rule(color=palette.target, strokeWidth=2, strokeDash=[[9, 4], [2, 3]][place])
         )

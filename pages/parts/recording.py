@@ -148,34 +148,32 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
 
 
 def narratives(about: dict) -> None:
-    """The texts of a report card side by side, each with the way to edit it and its history.
+    """The texts of a report card, each with the way to edit it and its history.
 
     about: partnership, edition and priority, as parameters of a query.
     """
     rows = queries.run("narratives", **about)
-    for column, (kind, (title, question)) in zip(
-        st.columns(len(TEXTS), gap="medium"), TEXTS.items(), strict=True
-    ):
+    for kind, (title, question) in TEXTS.items():
         own = rows[rows["kind"] == kind]
-        with column:
-            st.header(title)
-            if own.empty:
-                st.caption(f"Nothing is written yet. {question}")
-            else:
-                latest = own.iloc[0]
-                st.html(f'<div class="smp-text">{escape(latest["words"])}</div>')
-                st.html(f'<p class="by">{_by(latest)}</p>')
-            with st.container(horizontal=True):
-                if st.button("Edit" if len(own) else "Write", key=f"edit_{kind}"):
-                    st.session_state.text_seen = st.session_state.text = _newest(own)
-                    _edit(kind, about)
-                if len(own) > 1:
-                    with st.popover(f"Earlier ({len(own) - 1})"):
-                        for _, earlier in own.iloc[1:].iterrows():
-                            st.html(
-                                f'<div class="smp-text">{escape(earlier["words"])}</div>'
-                                f'<p class="by">{_by(earlier)}</p>'
-                            )
+        heading, edit = st.columns([5, 1], vertical_alignment="center")
+        heading.header(title)
+        if edit.button("Edit" if len(own) else "Write", key=f"edit_{kind}", type="tertiary"):
+            st.session_state.text_seen = st.session_state.text = _newest(own)
+            _edit(kind, about)
+        if own.empty:
+            st.caption(f"Nothing is written yet. {question}")
+            continue
+        latest = own.iloc[0]
+        st.html(
+            f'<div class="smp-text">{escape(latest["words"])}</div><p class="by">{_by(latest)}</p>'
+        )
+        if len(own) > 1:
+            with st.expander(f"Earlier ({len(own) - 1})"):
+                for _, earlier in own.iloc[1:].iterrows():
+                    st.html(
+                        f'<div class="smp-text">{escape(earlier["words"])}</div>'
+                        f'<p class="by">{_by(earlier)}</p>'
+                    )
 
 
 def _newest(own: pd.DataFrame) -> str:

@@ -210,6 +210,6 @@ def test_what_two_people_record_at_once_outlives_a_kill_directly_after_it_was_sa
         expect(table).to_contain_text(text)
     expect(again.locator(".smp-judged .status")).to_contain_text(re.compile("At risk|Off track"))
     expect(again.locator(".smp-text").first).to_have_text("Fewer incidents since the hub opened")
-    again.get_by_role("button", name="Earlier (1)").click()
+    again.get_by_text("Earlier (1)").click()
     expect(again.get_by_text(before[:40])).to_be_visible()
     again.close()
