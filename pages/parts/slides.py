@@ -170,7 +170,7 @@ def _money(choice, funding: pd.DataFrame) -> str:
         for row in funding.itertuples()
     )
     first = funding.iloc[0]
-    heading = f"Money: {first['amount_words']}, {first['title']}"
+    heading = f"Money: {first['title']}, {first['year']}"
     return _slide("", _where(choice), heading, f'<div class="sums">{sums}</div>')
 
 
