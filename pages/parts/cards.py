@@ -54,12 +54,10 @@ def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str,
     parts = [
         f'<div><article class="card {tone}" data-key="{escape(row.priority_code)}"><header>'
         f'<h2><a href="{escape(link)}">{escape(row.short_name)}</a></h2>'
-        f'<div class="status">{marks.status(row.status, row.status_tone)}'
-        f"{' ' + marks.basis('illustrative') if row.is_status_illustrative is True else ''}"
-        f"</div>{full}</header>"
+        f'<div class="status">{_status(row)}</div>{full}</header>'
     ]
     if row.kind == "priority" or len(indicators):
-        parts.append(suggestion(row))
+        parts.append(suggestion(row, is_above=pd.isna(row.status)))
     if len(indicators):
         parts.append(f"<table>{''.join(map(_indicator, indicators.itertuples()))}</table>")
         if isinstance(row.sentence, str):
@@ -68,14 +66,29 @@ def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str,
     return "".join(parts)
 
 
-def suggestion(row) -> str:
-    """What the figures suggest: of a row of the query `priority_status`."""
+def _status(row) -> str:
+    """The status that was judged; where none was, the one suggested, as what it is."""
+    if pd.isna(row.status) and pd.notna(row.suggested_status):
+        said = marks.mark(row.suggested_status, row.suggested_tone, is_suggested=True)
+        return f'<span class="unjudged">Not judged; suggested</span> {said}'
+    made_up = f" {marks.basis('illustrative')}" if row.is_status_illustrative is True else ""
+    return marks.status(row.status, row.status_tone) + made_up
+
+
+def suggestion(row, is_above: bool = False) -> str:
+    """What the figures suggest, and why: of a row of the query `priority_status`.
+
+    is_above: what they suggest stands above it already.
+    """
     if pd.isna(row.suggested_status):
         return '<p class="suggests">No indicator can be judged, so nothing is suggested.</p>'
     because = f": {escape(row.suggested_because)}" if isinstance(row.suggested_because, str) else ""
-    said = marks.mark(row.suggested_status, row.suggested_tone)
+    said = marks.mark(row.suggested_status, row.suggested_tone, is_suggested=True)
     if row.suggestion_is == "same":
         return f'<p class="suggests">The figures suggest the same{because}.</p>'
+    if is_above:
+        talk = '<span class="talk">To talk about:</span> ' if row.is_to_talk_about else ""
+        return f'<p class="suggests">{talk}{escape(row.suggested_because)}.</p>'
     lead = "The figures suggest"
     if row.is_to_talk_about and row.suggestion_is != "better":
         lead = '<span class="talk">To talk about:</span> the figures suggest'

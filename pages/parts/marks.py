@@ -33,11 +33,15 @@ SIGNALS = {
 }
 
 
-def mark(text: str, tone: str | None) -> str:
-    """A word with the shape and colour of its tone: best, good, caution, bad or none."""
+def mark(text: str, tone: str | None, is_suggested: bool = False) -> str:
+    """A word with the shape and colour of its tone: best, good, caution, bad or none.
+
+    is_suggested: drawn as an outline, as nobody has judged it.
+    """
     known = tone if isinstance(tone, str) and tone in SHAPES else "none"
     shape = SHAPES.get(known, "○")
-    return f'<span class="mark {known}"><i aria-hidden="true">{shape}</i>{escape(text)}</span>'
+    kind = f"{known} suggested" if is_suggested else known
+    return f'<span class="mark {kind}"><i aria-hidden="true">{shape}</i>{escape(text)}</span>'
 
 
 def status(text: str | None, tone: str | None) -> str:
