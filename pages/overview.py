@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 import queries
-from pages.parts import cards, exports, meetings, states, tables, words
+from pages.parts import cards, exports, meetings, recording, states, tables, words
 
 if not meetings.has_plan():
     st.title("Priorities at a glance")
@@ -21,6 +23,7 @@ choice = meetings.current()
 if (opened := st.session_state.pop("open_priority", None)) is not None:
     st.switch_page("priority.py", query_params=choice.address | {"priority": opened})
 
+recording.told()
 priorities = queries.run("priority_status", **choice.figures)
 indicators = queries.run("indicator_status", **choice.figures)
 changes = pd.DataFrame(
@@ -33,9 +36,13 @@ if choice.since:
 
 heading, button = st.columns([8, 2], vertical_alignment="bottom")
 heading.title(f"{choice.partnership_name}: priorities at a glance")
-if button.button("Present this meeting", type="primary", width="stretch"):
+what = "this meeting" if choice.meeting_name else "the plan"
+if button.button(f"Present {what}", type="primary", width="stretch"):
     st.switch_page("present.py", query_params=choice.address)
-st.html(f'<p class="smp-lead">{words.at_a_glance(priorities)}</p>')
+st.html(
+    f'<p class="smp-lead">{escape(words.at_a_glance(priorities))}</p>'
+    f'<p class="smp-line">{escape(words.since_line(choice.since, changes))}</p>'
+)
 states.plan_illustrative(priorities, indicators, choice)
 
 
@@ -48,14 +55,16 @@ if priorities.empty:
     states.empty("This plan has no priorities here yet.", "Add them on the Sources page.")
     st.stop()
 cards.show(
-    cards.cards_html(priorities, indicators, changes, choice.address),
+    cards.cards_html(priorities, indicators, changes, choice.address, choice.as_at),
     key="overview_cards",
     on_pick=open_card,
 )
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.header(words.since_title(choice.since, choice.since_name))
+    st.header(words.since_title(choice.since))
+    if choice.since_name:
+        st.html(f'<p class="by">{escape(choice.since_name)}</p>')
     if choice.since is None:
         states.empty("There is no earlier meeting of this partnership to compare with.")
     elif changes.empty:

@@ -36,4 +36,5 @@ def leave() -> None:
 
 
 states.full_screen()
-slides.show(made, slides.number(st.query_params.get("slide"), len(made)), moved, leave)
+at = slides.number(st.query_params.get("slide"), len(made))
+slides.show(made, at, meetings.told(), moved, leave)

@@ -105,7 +105,7 @@ with left:
         states.working("indicator_status", choice.figures | {"priority": code}, files)
 with right:
     recording.judgement(priority, choice)
-    recording.narratives(about)
+    recording.narratives(about, choice)
 
 
 actions = queries.run("actions", **about, as_at=choice.as_at)

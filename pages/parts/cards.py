@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -25,17 +26,18 @@ def cards_html(
     indicators: pd.DataFrame,
     changes: pd.DataFrame,
     address: dict[str, str],
+    as_at: date,
 ) -> str:
     """The cards as markup, subsidiary priorities smaller and below.
 
     priorities: the query `priority_status`; indicators: `indicator_status`; changes:
-    `changes_since`; address: of the page they are on.
+    `changes_since`; address: of the page they are on; as_at: the day they are of.
     """
     made = {"priority": [], "subsidiary": []}
     for row in priorities.itertuples():
         own = indicators[indicators["priority_code"] == row.priority_code]
         since = changes[(changes["priority_code"] == row.priority_code)]
-        made[row.kind].append(_card(row, own[own["is_headline"]], since, address))
+        made[row.kind].append(_card(row, own[own["is_headline"]], since, address, as_at))
     four = " four" if len(made["priority"]) in (2, 4) else ""
     markup = f'<div class="cards{four}">{"".join(made["priority"])}</div>'
     if made["subsidiary"]:
@@ -43,7 +45,9 @@ def cards_html(
     return markup
 
 
-def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str, str]) -> str:
+def _card(
+    row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str, str], as_at: date
+) -> str:
     link = "priority?" + urlencode(address | {"priority": row.priority_code})
     full = (
         f'<p class="full">{escape(row.priority)}</p>'
@@ -54,7 +58,7 @@ def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str,
     parts = [
         f'<div><article class="card {tone}" data-key="{escape(row.priority_code)}"><header>'
         f'<h2><a href="{escape(link)}">{escape(row.short_name)}</a></h2>'
-        f'<div class="status">{_status(row)}</div>{full}</header>'
+        f'<div class="status">{_status(row, as_at)}</div>{full}</header>'
     ]
     if row.kind == "priority" or len(indicators):
         parts.append(suggestion(row, is_above=pd.isna(row.status)))
@@ -66,13 +70,16 @@ def _card(row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str,
     return "".join(parts)
 
 
-def _status(row) -> str:
-    """The status that was judged; where none was, the one suggested, as what it is."""
+def _status(row, as_at: date) -> str:
+    """The status that was judged, and when; where none was, the one suggested, as what it is."""
     if pd.isna(row.status) and pd.notna(row.suggested_status):
         said = marks.mark(row.suggested_status, row.suggested_tone, is_suggested=True)
         return f'<span class="unjudged">Not judged; suggested</span> {said}'
     made_up = f" {marks.basis('illustrative')}" if row.is_status_illustrative is True else ""
-    return marks.status(row.status, row.status_tone) + made_up
+    when = ""
+    if pd.notna(row.status_on) and row.status_on.date() != as_at:
+        when = f'<span class="unjudged">judged {words.day(row.status_on)}</span>'
+    return marks.status(row.status, row.status_tone) + made_up + when
 
 
 def suggestion(row, is_above: bool = False) -> str:
@@ -82,16 +89,17 @@ def suggestion(row, is_above: bool = False) -> str:
     """
     if pd.isna(row.suggested_status):
         return '<p class="suggests">No indicator can be judged, so nothing is suggested.</p>'
-    because = f": {escape(row.suggested_because)}" if isinstance(row.suggested_because, str) else ""
+    reasons = row.suggested_because if isinstance(row.suggested_because, str) else ""
+    because = f": {escape(reasons)}" if reasons else ""
+    talk = '<span class="talk">To talk about:</span> ' if row.is_to_talk_about else ""
     said = marks.mark(row.suggested_status, row.suggested_tone, is_suggested=True)
     if row.suggestion_is == "same":
-        return f'<p class="suggests">The figures suggest the same{because}.</p>'
+        return f'<p class="suggests">{talk}The figures suggest the same{because}.</p>'
     if is_above:
-        talk = '<span class="talk">To talk about:</span> ' if row.is_to_talk_about else ""
-        return f'<p class="suggests">{talk}{escape(row.suggested_because)}.</p>'
+        return f'<p class="suggests">{talk}{escape(reasons)}.</p>' if reasons else ""
     lead = "The figures suggest"
-    if row.is_to_talk_about and row.suggestion_is != "better":
-        lead = '<span class="talk">To talk about:</span> the figures suggest'
+    if talk:
+        lead = f"{talk}the figures suggest"
     return f'<p class="suggests">{lead} {said}{because}.</p>'
 
 
@@ -111,12 +119,13 @@ def _indicator(row) -> str:
 
 def _footer(row, since: pd.DataFrame) -> str:
     said = []
+    if row.is_illustrative:
+        said.append('<span class="smp-basis illustrative">Illustrative figures or targets</span>')
     if row.actions_late:
         said.append(f'<span class="late">▲ {row.actions_late} of {row.actions} actions late</span>')
     elif row.actions:
-        said.append(f"<span>{row.actions_done} of {row.actions} actions done, none late</span>")
-    if row.is_illustrative:
-        said.append(marks.basis("illustrative"))
+        stand = words.acted(row.actions_done, row.actions, 0, row.actions_dated)
+        said.append(f"<span>Actions: {stand}</span>")
     said += [f"<span>Since the last meeting: {escape(text)}</span>" for text in since["brief"][:1]]
     return "".join(said)
 

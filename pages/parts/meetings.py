@@ -18,7 +18,7 @@ import streamlit as st
 import queries
 from data import records
 from data.store import StoreError
-from pages.parts import states
+from pages.parts import states, words
 
 NAMES = ("partnership", "edition", "meeting")
 NOW = "now"
@@ -141,8 +141,14 @@ def follow() -> None:
         st.query_params.update(choice.address)
     st.session_state.plan_choice = choice
     st.session_state.plan_address = _address()
-    if problems:
-        states.told(*problems)
+    if refused := queries.records_refused():
+        problems.append(refused)
+    st.session_state.plan_told = problems
+
+
+def told() -> list[str]:
+    """What `follow` could not have, for a page that says it itself."""
+    return st.session_state.plan_told
 
 
 def current() -> Choice:
@@ -189,14 +195,16 @@ def _made(
     if edition is not None and edition not in editions.index:
         problems.append(f"{row['partnership']} has no plan '{edition[:60]}'. Showing its last.")
         edition = meeting = None
+    last = meetings[meetings["is_last"]]
     if edition is None:
-        edition = meetings["edition_code"].iloc[0] if len(meetings) else editions.index[0]
+        edition = last["edition_code"].iloc[0] if len(last) else editions.index[0]
     of_edition = meetings[meetings["edition_code"] == edition]
     if meeting not in (None, NOW) and meeting not in of_edition.index:
         problems.append(f"There is no meeting '{meeting[:60]}' about this plan.")
         meeting = None
     if meeting is None:
-        meeting = of_edition.index[0] if len(of_edition) else NOW
+        held = of_edition[of_edition["held_on"].dt.date <= date.today()]
+        meeting = [*held.index, *of_edition.index[::-1], NOW][0]
     about = {
         "partnership": partnership,
         "partnership_name": row["partnership"],
@@ -207,7 +215,7 @@ def _made(
         "meeting": meeting,
     }
     if meeting == NOW:
-        before = meetings[meetings["held_on"].dt.date < date.today()]
+        before = of_edition[of_edition["held_on"].dt.date < date.today()]
         last = before.iloc[0] if len(before) else None
         return Choice(
             **about,
@@ -280,38 +288,83 @@ def _add(choice: Choice) -> None:
 
 def form(choice: Choice) -> None:
     """A form for a meeting that no file brings; what is decided can then be recorded at it."""
-    st.markdown(f"About {choice.plan}, {choice.edition_name}. It looks at {choice.area_name}.")
+    editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
+    year = editions.loc[choice.edition]
+    first = (year["starts_on"] - pd.DateOffset(years=1)).date()
+    last = (year["ends_on"] + pd.DateOffset(years=2)).date()
+    about = f"{choice.plan}, {choice.edition_name}"
+    st.markdown(f"About {words.plain(about)}. It looks at {words.plain(choice.area_name)}.")
     with st.form("add_meeting", border=False):
-        title = st.text_input("Title", placeholder="Safer Maidstone Partnership, spring meeting")
-        held_on = st.date_input("Day", format="DD/MM/YYYY")
-        who = st.text_input("Who adds it", value=st.session_state.get("who", ""))
-        if not st.form_submit_button("Add it", type="primary"):
-            return
-    if not title.strip() or not who.strip():
-        st.error("A meeting needs a title, and who adds it. Nothing was saved.")
+        title = st.text_input(
+            "Title", max_chars=120, placeholder="Safer Maidstone Partnership, spring meeting"
+        )
+        held_on = st.date_input(
+            f"Day, from {words.day(first)} to {words.day(last)}",
+            value=None,
+            min_value=first,
+            max_value=last,
+            format="DD/MM/YYYY",
+        )
+        who = st.text_input("Who adds it", max_chars=80, value=st.session_state.get("who", ""))
+        is_sent = st.form_submit_button("Add it", type="primary")
+    if is_sent:
+        _save_meeting(choice, title.strip(), held_on, who)
+    _withdraw(choice)
+
+
+def _save_meeting(choice: Choice, title: str, held_on: date | None, who: str) -> None:
+    needed = (("a title", title), ("a day", held_on), ("who adds it", who.strip()))
+    if missing := [name for name, value in needed if not value]:
+        st.error(f"A meeting needs {words.listed(missing)}. Nothing was saved.")
         return
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
-    code = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug}"
-    if code in queries.run("meetings", partnership=choice.partnership)["meeting_code"].tolist():
+    meetings = queries.run("meetings", partnership=choice.partnership)
+    same_day = meetings[meetings["held_on"].dt.date == held_on]
+    if title.casefold() in same_day["meeting"].str.casefold().tolist():
         st.error("There is a meeting of this title on that day. Nothing was saved.")
         return
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "meeting"
+    code = base = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug}"
+    number = 1
+    while code in meetings["meeting_code"].tolist():
+        number += 1
+        code = f"{base}-{number}"
+    content = {
+        "edition_code": choice.edition,
+        "title": title,
+        "held_on": held_on.isoformat(),
+    }
+    if _record(code, content, who, "A meeting to record decisions at"):
+        st.session_state.recorded = f"Added: {words.plain(title)}, {words.day(held_on)}."
+        st.query_params.update(choice.address | {"meeting": code})
+        st.rerun()
+
+
+def _withdraw(choice: Choice) -> None:
+    """The way to take back the meeting above the page, where it was added here."""
+    meetings = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
+    if choice.meeting not in meetings.index or not meetings.loc[choice.meeting, "is_recorded"]:
+        return
+    st.divider()
+    said = f"{choice.meeting_name}, {words.day(choice.as_at)}"
+    st.markdown(f"**{words.plain(said)}** was added here. Was it a mistake?")
+    if not st.button("Withdraw it"):
+        return
+    if meetings.loc[choice.meeting, "judgements"]:
+        st.error("Priorities were judged at it, so it stays. Nothing was changed.")
+        return
+    content = {"edition_code": choice.edition, "is_withdrawn": True}
+    if _record(choice.meeting, content, st.session_state.get("who", "Visitor"), "Withdrawn"):
+        st.session_state.recorded = f"Withdrawn: {words.plain(said)}."
+        del st.query_params["meeting"]
+        st.rerun()
+
+
+def _record(code: str, content: dict, who: str, why: str) -> bool:
     try:
         with queries.recording() as cursor:
-            records.add(
-                cursor,
-                kind="meeting",
-                subject=code,
-                content={
-                    "edition_code": choice.edition,
-                    "title": title.strip(),
-                    "held_on": held_on.isoformat(),
-                },
-                who=who,
-                why="A meeting to record decisions at",
-            )
+            records.add(cursor, kind="meeting", subject=code, content=content, who=who, why=why)
     except (StoreError, ValueError) as error:
         st.error(str(error))
-        return
+        return False
     st.session_state.who = who
-    st.query_params.update(choice.address | {"meeting": code})
-    st.rerun()
+    return True

@@ -6,7 +6,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place = document.createElement("div");
     place.addEventListener("click", (event) => {
       const part = event.target.closest("[data-key]");
-      if (!part) return;
+      // Who marks text to copy it picks nothing.
+      if (!part || !document.getSelection().isCollapsed) return;
       if (event.target.closest("a")) {
         // A link may also be opened elsewhere, by the browser's own means.
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -14,7 +14,7 @@ import streamlit as st
 import queries
 from data import records
 from data.store import StoreError
-from pages.parts import cards, marks, meetings, states, tables, words
+from pages.parts import cards, marks, meetings, states, words
 
 TEXTS = {
     "story": ("Story behind the curve", "Why is it as it is?"),
@@ -34,10 +34,7 @@ def save(**entry) -> bool:
     try:
         with queries.recording() as cursor:
             records.add(cursor, **entry)
-    except ValueError as error:
-        st.error(str(error))
-        return False
-    except StoreError as error:
+    except (ValueError, StoreError) as error:
         st.error(str(error))
         return False
     st.session_state.who = entry["who"]
@@ -60,7 +57,7 @@ def judgement(priority: pd.Series, choice: meetings.Choice) -> None:
         _judge(priority, choice)
     if len(history):
         with st.expander(f"Every judgement ({len(history)})"):
-            tables.plain(tables.judgements(history))
+            st.html("".join(map(_entry_html, history.itertuples())))
 
 
 def _judged_html(priority: pd.Series, history: pd.DataFrame) -> str:
@@ -102,19 +99,25 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
         )
         return
     statuses = queries.run("statuses", partnership=choice.partnership)
-    st.markdown(f"**{priority['priority']}**, at {choice.meeting_name}, {words.day(choice.as_at)}.")
+    held = f"{choice.meeting_name}, {words.day(choice.as_at)}"
+    st.markdown(f"**{words.plain(priority['priority'])}**, at {words.plain(held)}.")
     if pd.notna(priority["suggested_status"]):
         st.markdown(
-            f"The figures suggest **{priority['suggested_status']}**: "
-            f"{priority['suggested_because']}."
+            f"The figures suggest **{words.plain(priority['suggested_status'])}**: "
+            f"{words.plain(priority['suggested_because'] or '')}."
         )
     options = statuses["status"].tolist()
     now = options.index(priority["status"]) if priority["status"] in options else None
     with st.form("judge", border=False):
         status = st.radio("Status", options, captions=statuses["meaning"].tolist(), index=now)
-        why = st.text_area("Why", placeholder="What the partnership saw, in a sentence or two")
+        why = st.text_area(
+            "Why", max_chars=2000, placeholder="What the partnership saw, in a sentence or two"
+        )
         who = st.text_input(
-            "Who judges", value=st.session_state.get("who", ""), placeholder="A role, such as Chair"
+            "Who judges",
+            max_chars=80,
+            value=st.session_state.get("who", ""),
+            placeholder="A role, such as Chair",
         )
         if not st.form_submit_button("Save", type="primary"):
             return
@@ -140,40 +143,58 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
         why=why,
         meeting=choice.meeting,
     ):
-        st.session_state.recorded = f"Saved: {priority['short_name']} is {status}."
+        st.session_state.recorded = f"Saved: {words.plain(priority['short_name'])} is {status}."
         st.rerun()
+
+
+def _entry_html(row) -> str:
+    """One judgement of the history: a row of the query `judgements`."""
+    basis = "illustrative" if row.is_illustrative else "published" if row.is_printed else None
+    when = (
+        ""
+        if pd.isna(row.recorded_at)
+        else f", recorded {words.day(row.recorded_at)}, {row.recorded_at:%H:%M} UTC"
+    )
+    suggested = (
+        ""
+        if pd.isna(row.suggested_status)
+        else f" The figures suggested {escape(row.suggested_status)}."
+    )
+    return (
+        f'<div class="smp-entry">{marks.status(row.status, row.tone)} {marks.basis(basis)}'
+        f"<p>{escape(row.reason)}{suggested}</p>"
+        f'<p class="by">{escape(row.who)}, {escape(row.meeting)}, {words.day(row.held_on)}'
+        f"{when}</p></div>"
+    )
 
 
 # --- texts ----------------------------------------------------------------------------------------
 
 
-def narratives(about: dict) -> None:
+def narratives(about: dict, choice: meetings.Choice) -> None:
     """The texts of a report card, each with the way to edit it and its history.
 
     about: partnership, edition and priority, as parameters of a query.
     """
-    rows = queries.run("narratives", **about)
+    rows = queries.run("narratives", **about, as_at=choice.as_at)
     for kind, (title, question) in TEXTS.items():
         own = rows[rows["kind"] == kind]
         heading, edit = st.columns([5, 1], vertical_alignment="center")
         heading.header(title)
         if edit.button("Edit" if len(own) else "Write", key=f"edit_{kind}", type="tertiary"):
-            st.session_state.text_seen = st.session_state.text = _newest(own)
-            _edit(kind, about)
+            st.session_state.text_seen = st.session_state[f"text_{kind}"] = _newest(own)
+            _edit(kind, about, choice)
         if own.empty:
             st.caption(f"Nothing is written yet. {question}")
             continue
-        latest = own.iloc[0]
-        st.html(
-            f'<div class="smp-text">{escape(latest["words"])}</div><p class="by">{_by(latest)}</p>'
-        )
+        st.html(_text_html(own.iloc[0]))
         if len(own) > 1:
             with st.expander(f"Earlier ({len(own) - 1})"):
-                for _, earlier in own.iloc[1:].iterrows():
-                    st.html(
-                        f'<div class="smp-text">{escape(earlier["words"])}</div>'
-                        f'<p class="by">{_by(earlier)}</p>'
-                    )
+                st.html("".join(_text_html(earlier) for _, earlier in own.iloc[1:].iterrows()))
+
+
+def _text_html(row: pd.Series) -> str:
+    return f'<div class="smp-text">{escape(row["words"])}</div><p class="by">{_by(row)}</p>'
 
 
 def _newest(own: pd.DataFrame) -> str:
@@ -192,43 +213,47 @@ def _by(row: pd.Series) -> str:
 
 
 @st.dialog("Edit", width="large")
-def _edit(kind: str, about: dict) -> None:
-    text_form(kind, about)
+def _edit(kind: str, about: dict, choice: meetings.Choice) -> None:
+    text_form(kind, about, choice)
 
 
-def text_form(kind: str, about: dict) -> None:
+def text_form(kind: str, about: dict, choice: meetings.Choice) -> None:
     """A form for a text of TEXTS; the one it replaces stays to be read.
 
     about: partnership, edition and priority, as parameters of a query. The session's text_seen is
-    the text in force when the writer began, and its text what is written.
+    the text in force when the writer began, and its text_<kind> what is written.
     """
     title, question = TEXTS[kind]
-    own = queries.run("narratives", **about)
-    own = own[own["kind"] == kind]
-    newest = _newest(own)
-    with st.form("edit_text", border=False):
-        text = st.text_area(f"{title}. {question}", key="text", height=220)
-        why = st.text_input("Why it changes", placeholder="Such as: agreed at the subgroup in May")
+    own = queries.run("narratives", **about, as_at=choice.as_at)
+    newest = _newest(own[own["kind"] == kind])
+    with st.form(f"edit_text_{kind}", border=False):
+        text = st.text_area(f"{title}. {question}", key=f"text_{kind}", height=220, max_chars=5000)
+        why = st.text_input(
+            "Why it changes",
+            key=f"why_{kind}",
+            max_chars=300,
+            placeholder="Such as: agreed at the subgroup in May",
+        )
         who = st.text_input(
-            "Who writes", value=st.session_state.get("who", ""), placeholder="A role"
+            "Who writes",
+            max_chars=80,
+            value=st.session_state.get("who", ""),
+            placeholder="A role",
         )
         if not st.form_submit_button("Save", type="primary"):
             return
-    missing = [
-        name
-        for name, value in (("a text", text), ("why it changes", why), ("who writes", who))
-        if not value.strip()
-    ]
-    if missing:
+    needed = (("a text", text), ("why it changes", why), ("who writes", who))
+    if missing := [name for name, value in needed if not value.strip()]:
         st.error(f"It needs {words.listed(missing)}. Nothing was saved.")
         return
     if newest != st.session_state.text_seen:
         st.session_state.text_seen = newest
         st.error(
-            f"Somebody saved another text meanwhile: “{newest}” Nothing of yours is lost: put the "
-            "two together here, and save again."
+            f"Somebody saved another text meanwhile: “{words.plain(newest)}” Nothing of yours is "
+            "lost: put the two together here, and save again."
         )
         return
+    at_meeting = choice.meeting != meetings.NOW
     if save(
         kind="narrative",
         subject=f"{about['edition']}/{about['priority']}/{kind}",
@@ -237,9 +262,11 @@ def text_form(kind: str, about: dict) -> None:
             "priority_code": about["priority"],
             "kind": kind,
             "words": text.strip(),
-        },
+        }
+        | ({"since": choice.as_at.isoformat()} if at_meeting else {}),
         who=who,
         why=why,
+        meeting=choice.meeting if at_meeting else None,
     ):
         st.session_state.recorded = f"Saved: {title.lower()}."
         st.rerun()

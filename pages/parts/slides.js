@@ -38,7 +38,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
       document.fullscreenElement
         ? document.exitFullscreen()
         : document.documentElement.requestFullscreen?.(),
-    leave: () => setTriggerValue("leave", true),
+    leave: () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      setTriggerValue("leave", true);
+    },
   };
   const keys = {
     ArrowRight: "next", PageDown: "next", ArrowDown: "next", " ": "next",
@@ -56,7 +59,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     }
     event.preventDefault();
     event.stopPropagation();
-    moves[move]();
+    // What does not fit on the screen is read before the next slide.
+    const down = ["ArrowDown", "PageDown", " "].includes(event.key);
+    const up = ["ArrowUp", "PageUp"].includes(event.key);
+    const left = down ? deck.scrollHeight - deck.clientHeight - deck.scrollTop : deck.scrollTop;
+    if ((down || up) && left > 4) deck.scrollBy(0, (down ? 0.8 : -0.8) * deck.clientHeight);
+    else moves[move]();
   };
   const clicked = (event) => {
     const button = event.target.closest("button[data-do]");

@@ -16,6 +16,7 @@ import streamlit as st
 from pages.parts import cards, marks, words
 
 HERE = Path(__file__).parent
+LONGEST = 320  # characters of a reason on a slide
 INDICATORS = 3  # headline indicators that fit on a slide
 _component = st.components.v2.component(
     "smp_slides",
@@ -48,10 +49,11 @@ def deck(
     return slides
 
 
-def markup(slides: list[str]) -> str:
-    """Slides with what moves from one to the next."""
+def markup(slides: list[str], told: list[str] = ()) -> str:
+    """Slides with what moves from one to the next, below what must be `told` of all of them."""
+    notes = "".join(f'<p class="told" role="note">{escape(sentence)}</p>' for sentence in told)
     return (
-        "".join(slides) + '<nav class="controls" aria-label="Slides">'
+        notes + "".join(slides) + '<nav class="controls" aria-label="Slides">'
         '<button type="button" data-do="leave">Leave</button>'
         '<button type="button" data-do="full">Full screen</button>'
         '<button type="button" data-do="back">◀ Back</button>'
@@ -61,16 +63,22 @@ def markup(slides: list[str]) -> str:
 
 
 def show(
-    slides: list[str], slide: int, on_slide: Callable[[int], None], on_leave: Callable
+    slides: list[str],
+    slide: int,
+    told: list[str],
+    on_slide: Callable[[int], None],
+    on_leave: Callable[[], None],
 ) -> None:
-    """Put slides over the whole screen, the one of this number (from 1) first."""
+    """Put slides over the whole screen, the one of this number (from 1) first, below what must be
+    `told` of all of them.
+    """
     key = "slides"
 
     def moved() -> None:
         on_slide(int(st.session_state[key]["slide"]))
 
     _component(
-        data={"markup": markup(slides), "slide": slide},
+        data={"markup": markup(slides, told), "slide": slide},
         key=key,
         default={"slide": slide},
         on_slide_change=moved,
@@ -122,17 +130,28 @@ def _priority(choice, row, indicators: pd.DataFrame) -> str:
     )
     made_up = marks.basis("illustrative") if row.is_status_illustrative is True else ""
     said = f'<div class="status">{marks.status(row.status, row.status_tone)} {made_up}</div>'
+    if pd.notna(row.status_on) and row.status_on.date() != choice.as_at:
+        said += f"<p>Judged {words.day(row.status_on)}</p>"
     said += cards.suggestion(row)
     if isinstance(row.status_reason, str):
-        said += f'<p class="reason">{escape(row.status_reason)}</p>'
+        said += f'<p class="reason">{escape(_short(row.status_reason))}</p>'
     if row.actions_late:
         said += f'<p class="late">▲ {row.actions_late} of {row.actions} actions late</p>'
     figures = "".join(_figure(each) for each in indicators.head(INDICATORS).itertuples())
+    if figures and isinstance(row.sentence, str):
+        figures = f'<p class="message">{escape(row.sentence)}</p>{figures}'
     if not figures:
         figures = '<p class="missing">This priority has no headline indicator yet.</p>'
     body = f'{full}<div class="two"><div>{said}</div><div class="figures">{figures}</div></div>'
     tone = row.status_tone if isinstance(row.status_tone, str) else ""
     return _slide(tone, _where(choice), row.short_name, body)
+
+
+def _short(reason: str) -> str:
+    """A reason, cut at a word where it would fill the slide."""
+    if len(reason) <= LONGEST:
+        return reason
+    return f"{reason[:LONGEST].rsplit(' ', 1)[0]} … (the rest is on the report card)"
 
 
 def _figure(row) -> str:
@@ -141,8 +160,10 @@ def _figure(row) -> str:
     against = ""
     if pd.notna(row.target):
         made_up = " (illustrative)" if row.is_target_made_up else ""
-        against = f" <small>target {words.figure(row.target, row.is_pct)}{made_up}</small>"
+        against = f" <small>target {words.target(row)}{made_up}</small>"
     spark = marks.spark(marks.values(row.recent), f"{row.indicator}, 24 months", 300, 84, target)
+    if row.recent_basis == "illustrative" and row.basis != "illustrative":
+        spark += "<small>months illustrative</small>"
     when = f"{row.now_words} " if isinstance(row.now_words, str) else ""
     return (
         f'<section class="figure"><h2>{escape(row.indicator)}</h2>'

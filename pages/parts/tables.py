@@ -149,7 +149,7 @@ def indicators(rows: pd.DataFrame, picked: str | None) -> str:
     columns = [
         Column("Indicator", "name"),
         Column("Now", "number"),
-        Column("Target", "number"),
+        Column("Target", "picture number"),
         Column("Where are we?", "picture"),
         Column("Before", "number"),
         Column("Is it real?", "picture"),
@@ -162,13 +162,14 @@ def indicators(rows: pd.DataFrame, picked: str | None) -> str:
             cells=[
                 row.indicator,
                 words.figure(row.value, row.is_pct),
-                "–" if pd.isna(row.target) else words.figure(row.target, row.is_pct),
+                _target(row),
                 marks.rag(row.rag),
                 words.figure(row.before_value, row.is_pct),
                 marks.signal(row.signal),
                 marks.spark(
                     marks.values(row.recent),
-                    f"{row.indicator}, 24 months",
+                    f"{row.indicator}, 24 months"
+                    + (", illustrative" if row.recent_basis == "illustrative" else ""),
                     target=None if pd.isna(row.monthly_target) else float(row.monthly_target),
                 ),
                 marks.basis(row.basis),
@@ -179,6 +180,13 @@ def indicators(rows: pd.DataFrame, picked: str | None) -> str:
     return table_html(
         "Indicators: where against the target, and is the change real", columns, drawn, picked
     )
+
+
+def _target(row) -> str:
+    if pd.isna(row.target):
+        return "–"
+    made_up = "<small>illustrative</small>" if row.is_target_made_up else ""
+    return f"{escape(words.target(row))}{made_up}"
 
 
 def actions(rows: pd.DataFrame) -> str:
@@ -260,40 +268,6 @@ def funding(rows: pd.DataFrame) -> str:
         for row in rows.itertuples()
     ]
     return table_html("Money", columns, drawn)
-
-
-def judgements(rows: pd.DataFrame) -> str:
-    """Every status that a priority was given: the query `judgements`."""
-    columns = [
-        Column("Status", "picture"),
-        Column("Meeting", "head wrap"),
-        Column("Why"),
-        Column("By"),
-        Column("The figures\nsuggested"),
-        Column("Basis", "picture"),
-    ]
-    drawn = [
-        Row(
-            key=str(row.place),
-            cells=[
-                marks.status(row.status, row.tone),
-                f"{row.meeting}, {words.day(row.held_on)}",
-                row.reason,
-                row.who
-                + ("" if pd.isna(row.recorded_at) else f", {row.recorded_at:%-d %b %Y %H:%M} UTC"),
-                _or_dash(row.suggested_status),
-                marks.basis(
-                    "illustrative"
-                    if row.is_illustrative
-                    else "published"
-                    if row.is_printed
-                    else None
-                ),
-            ],
-        )
-        for row in rows.itertuples()
-    ]
-    return table_html("Every judgement, the one in force first", columns, drawn)
 
 
 def _or_dash(value) -> str:
@@ -523,7 +497,7 @@ _component = st.components.v2.component(
 
 def plain(markup: str) -> None:
     """Put a table on the page that is only to be read."""
-    st.html(f"<style>{CSS}</style>{markup}")
+    st.html(f'<style>{CSS}</style><div class="smp-scroll">{markup}</div>')
 
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -184,6 +185,21 @@ def figure(value, is_pct: bool) -> str:
     return f"{value:,.0f}" if is_whole else f"{value:,.1f}"
 
 
+def target(row) -> str:
+    """A target as written beside its value: to a decimal where both would look the same, but are
+    not. row: of the query `indicator_status`.
+    """
+    said = figure(row.target, row.is_pct)
+    if pd.notna(row.value) and row.value != row.target and said == figure(row.value, row.is_pct):
+        return f"{row.target:,.2f}%" if row.is_pct else f"{row.target:,.1f}"
+    return said
+
+
+def plain(text: str) -> str:
+    """A person's words so that Markdown shows them as they were written."""
+    return re.sub(r"([\\`*_{}\[\]#$:~<>|])", r"\\\1", text)
+
+
 def monthly(value: float, is_pct: bool) -> str:
     """A target or baseline as a line on a chart of months."""
     return figure(value, is_pct) + ("" if is_pct else " a month")
@@ -224,11 +240,14 @@ def at_a_glance(priorities: pd.DataFrame) -> str:
     if main.empty:
         return ""
     said = []
+    has_figures = main["suggested_status"].notna().any()
     talk = main.loc[main["is_to_talk_about"], "short_name"].tolist()
     if talk:
         said.append(f"Talk about {listed([in_lower(name) for name in talk])}.")
-    elif main["status"].notna().any() or main["suggested_status"].notna().any():
+    elif has_figures:
         said.append("Nothing is off track or at risk.")
+    if not has_figures:
+        said.append("There are no figures to judge by.")
     judged = main["status"].dropna()
     counts = [f"{n} {in_lower(status)}" for status, n in judged.value_counts(sort=False).items()]
     if counts:
@@ -240,11 +259,28 @@ def at_a_glance(priorities: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def since_title(since: date | None, name: str) -> str:
+def since_title(since: date | None) -> str:
     """Heading of what changed since a meeting."""
     if since is None:
         return "Since the last meeting"
     return f"Since the last meeting, {day(since)}"
+
+
+def since_line(since: date | None, changes: pd.DataFrame) -> str:
+    """How much changed since a meeting, as a sentence: rows of the query `changes_since`."""
+    if since is None:
+        return ""
+    counts = changes["kind"].value_counts()
+    said = [
+        f"{n} {one if n == 1 else many}"
+        for kind, one, many in (
+            ("status", "status", "statuses"),
+            ("indicator", "headline indicator", "headline indicators"),
+        )
+        if (n := int(counts.get(kind, 0)))
+    ]
+    what = f"{listed(said)} changed" if said else "no status and no headline indicator changed"
+    return f"Since {day(since)}, {what}."
 
 
 def because(row: pd.Series) -> list[str]:
@@ -289,7 +325,14 @@ def actions_title(actions: pd.DataFrame) -> str:
     """Heading of a list of actions: the query `actions`."""
     if actions.empty:
         return "Actions"
-    late = int(actions["is_late"].sum())
     done = int((actions["state"] == "done").sum())
-    said = f"Actions: {done} of {len(actions)} done"
-    return f"{said}, {late} late" if late else f"{said}, none late"
+    late, dated = int(actions["is_late"].sum()), int(actions["due_on"].notna().sum())
+    return f"Actions: {acted(done, len(actions), late, dated)}"
+
+
+def acted(done: int, of: int, late: int, dated: int) -> str:
+    """How actions stand: how many are done, and late of those that have a due day."""
+    said = f"{done} of {of} done"
+    if late:
+        return f"{said}, {late} late"
+    return f"{said}, none late" if dated else f"{said}, no due days recorded"

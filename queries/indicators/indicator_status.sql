@@ -364,6 +364,8 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
                 if(aimed.is_pct, 100.0 * figures.n / nullif(figures.per_n, 0), figures.n::double)
                 order by months.step
             ) as recent,
+            worst_basis(list(distinct figures.basis) filter (figures.basis is not null))
+                as recent_basis,
         from aimed
         cross join range(24) as months (step)
         left join figures
@@ -455,6 +457,7 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         tested.illustrative,
         tested.source_id,
         lately.recent,
+        lately.recent_basis,
     from tested
     cross join limits
     join staging.area as area on area.area_code = tested.area_code

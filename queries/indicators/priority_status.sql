@@ -46,8 +46,11 @@ create or replace macro indicators.priority_status(of_edition, in_area, on_day, 
         select
             priority_code,
             count(*) as actions,
-            count_if(state = 'done') as actions_done,
-            count_if(due_on < on_day and state in ('planned', 'under way')) as actions_late,
+            count_if(state_at(state, done_on, on_day) = 'done') as actions_done,
+            count_if(
+                due_on < on_day and state_at(state, done_on, on_day) in ('planned', 'under way')
+            ) as actions_late,
+            count(due_on) as actions_dated,
         from staging.action
         where edition_code = of_edition
         group by priority_code
@@ -99,6 +102,7 @@ create or replace macro indicators.priority_status(of_edition, in_area, on_day, 
         coalesce(acted.actions, 0) as actions,
         coalesce(acted.actions_done, 0) as actions_done,
         coalesce(acted.actions_late, 0) as actions_late,
+        coalesce(acted.actions_dated, 0) as actions_dated,
         coalesce(counted.is_illustrative, false) as is_illustrative,
         priority.illustrative,
     from staging.priority as priority

@@ -16,6 +16,11 @@ create or replace macro is_made_up(list_of_columns, column_name) as
 create or replace macro target_on_baseline(baseline, change_pct) as
     baseline::double + abs(baseline::double) * change_pct / 100;
 
+-- How an action stood on a day: what was done later was under way then. Without a day it is as last
+-- reported.
+create or replace macro state_at(state_, done_on_, day_) as
+    if(state_ = 'done' and done_on_ > day_, 'under way', state_);
+
 -- The last month that was over on a day.
 create or replace macro last_whole_month(day_) as
     (date_trunc('month', day_ + interval 1 day) - interval 1 month)::date;

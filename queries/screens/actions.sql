@@ -1,6 +1,6 @@
 -- One row for each action of an edition, by priority: what is late first, what is done last.
 --
--- is_late: due before the day and neither done nor stopped; days_late: by how many days. is_illustrative:
+-- state: as at the day; one done after it was under way. is_late: due before the day and neither done nor stopped; days_late: by how many days. is_illustrative:
 -- the action is made up; are_details_illustrative: its owner, day, state or strand is.
 --
 -- $partnership  partnership    whose plan, by code or name
@@ -11,9 +11,15 @@ with
 
 dated as (
     select
-        action.*,
-        coalesce(action.due_on < $as_at and action.state in ('planned', 'under way'), false)
-            as is_late,
+        action.* replace (
+            state_at(action.state, action.done_on, $as_at) as state,
+            if(action.done_on > $as_at, null, action.done_on) as done_on
+        ),
+        coalesce(
+            action.due_on < $as_at
+            and state_at(action.state, action.done_on, $as_at) in ('planned', 'under way'),
+            false
+        ) as is_late,
     from staging.action as action
     join indicators.editions as edition using (edition_code)
     where edition.edition_code = $edition and edition.partnership_code = $partnership

@@ -5,7 +5,7 @@
 -- before_to), or percentages where is_pct; NULL where there is none. rag: red, amber, green, no
 -- judgement or no data. signal: what the change is worth. rule: why it is red, with the numbers;
 -- target_from: where the target comes from; sentence: the change, in words. monthly_target,
--- monthly_baseline: for a chart of months. recent: 24 months to now_to. basis: of the figures;
+-- monthly_baseline: for a chart of months. recent: 24 months to now_to; recent_basis: how certain they are. basis: of the figures;
 -- is_target_made_up: the target is illustrative. plan_file, plan_line: where the indicator stands.
 --
 -- $partnership  partnership       whose plan, by code or name
@@ -55,6 +55,7 @@ select
     source.file_name as plan_file,
     told.position as plan_line,
     told.recent,
+    told.recent_basis,
 from indicators.editions as edition,
     indicators.indicator_told(
         $edition,

@@ -7,9 +7,12 @@
 -- $partnership  partnership    whose plan, by code or name
 -- $edition      edition        yearly edition of its plan, such as 2023-24
 -- $priority     priority       which
+-- $as_at        day = today    only those that spoke by this day
 select
     narrative.kind,
-    row_number() over (partition by narrative.kind order by narrative.place desc) as place,
+    row_number() over (
+        partition by narrative.kind order by narrative.since desc nulls last, narrative.place desc
+    ) as place,
     narrative.words,
     narrative.who,
     narrative.why,
@@ -22,4 +25,5 @@ join indicators.editions as edition using (edition_code)
 left join staging.document as document using (document_code)
 where edition.edition_code = $edition and edition.partnership_code = $partnership
     and narrative.priority_code = $priority
+    and (narrative.since is null or narrative.since <= $as_at)
 order by list_position(['story', 'partners', 'what_works'], narrative.kind), place

@@ -6,7 +6,7 @@
 -- (suggestion_rules); NULL where no indicator can be judged; suggested_because: the indicators that
 -- bring it. suggestion_is: better, same or worse than the status. red, amber, green, no_judgement,
 -- no_data, worsening, improving: how many indicators are. sentence: the headline indicator furthest
--- from well. actions_late: due before the day and neither done nor stopped. is_illustrative: any
+-- from well. actions_late: due before the day and neither done nor stopped then; actions_dated: with a due day. is_illustrative: any
 -- figure or target behind it is.
 --
 -- $partnership  partnership      whose plan, by code or name

@@ -52,6 +52,7 @@ def test_a_card_says_what_the_figures_suggest_and_why_and_leads_to_its_report_ca
 def test_what_changed_since_the_last_meeting_is_told():
     said = words(visit("overview"))
     assert "Since the last meeting, 17 October 2023" in said
+    assert "Since 17 October 2023, 2 statuses and 4 headline indicators changed." in said
     assert "Safe town centre: from On track to Exceeding expectations." in said
     assert "Crime figures: 5 more months, to February 2024." in said
 
@@ -90,6 +91,15 @@ def test_outside_a_meeting_old_figures_are_no_data():
     assert "No data" in said
     assert "2,971" not in said
     assert "No indicator can be judged, so nothing is suggested." in said
+    assert "judged 19 March 2024" in said
+    assert "There are no figures to judge by." in words(page)
+    assert "Nothing is off track" not in words(page)
+
+
+def test_no_due_day_is_not_none_late():
+    page = visit("overview", meeting="smp-2017-04-12")
+    assert "Actions: 0 of 2 done, no due days recorded" in words(page)
+    assert "none late" not in words(page)
 
 
 @pytest.mark.parametrize(

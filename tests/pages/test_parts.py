@@ -192,3 +192,20 @@ def test_the_control_chart_of_one_month_draws():
     rows = control_rows().head(1).assign(upper_limit=None)
     drawn = charts.control(rows, "T", [], "crimes").to_dict()
     assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["line", "line", "point"]
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "is_pct", "shown"),
+    [
+        (483, 482.6, False, "482.6"),  # and not 483, which would look met
+        (2971, 3103.65, False, "3,104"),
+        (110, 110, False, "110"),
+        (74, 57.5, False, "57.5"),
+        (28.02, 28, True, "28.00%"),
+        (28.6, 28, True, "28.0%"),
+        (None, 120, False, "120"),
+    ],
+)
+def test_a_target_is_written_so_that_it_is_not_taken_for_the_value(value, target, is_pct, shown):
+    row = pd.Series({"value": value, "target": target, "is_pct": is_pct})
+    assert words.target(row) == shown

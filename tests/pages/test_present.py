@@ -71,6 +71,11 @@ def test_a_slide_that_is_not_there_does_not_break_it(asked):
     assert len(slides(meeting="smp-2024-03-19", slide=asked)) == 7
 
 
+def test_a_meeting_that_is_not_there_is_said_above_the_slides():
+    page = visit("present", partnership="smp", meeting="nope")
+    assert "There is no meeting &#x27;nope&#x27; about this plan." in words(page)
+
+
 def test_nothing_streamlit_draws_is_around_the_slides():
     page = visit("present")
     assert not page.selectbox

@@ -123,11 +123,12 @@ def judgement_page():
 def text_page():
     import streamlit as st
 
-    from pages.parts import recording
+    from pages.parts import meetings, recording
 
+    meetings.follow()
     about = {"partnership": "smp", "edition": "smp-2023-24", "priority": "town-centre"}
     st.session_state.setdefault("text_seen", "The text that the writer saw")
-    recording.text_form("story", about)
+    recording.text_form("story", about, meetings.current())
 
 
 def meeting_page():
@@ -214,7 +215,7 @@ def stories() -> list[str]:
 def test_a_text_is_replaced_and_the_earlier_one_can_be_read(own):
     (before,) = stories()
     page = AppTest.from_function(text_page, default_timeout=30)
-    page.session_state.text_seen = page.session_state.text = before
+    page.session_state.text_seen = page.session_state.text_story = before
     page.run()
     assert page.text_area[0].value == before
     write(page, "A <b>new</b> story", "Agreed by the task force", "Officer")
@@ -242,7 +243,7 @@ def test_a_text_needs_a_reason_and_somebody(own, text, why, who, says):
 def test_a_text_that_somebody_saved_meanwhile_is_not_written_over(own):
     (before,) = stories()
     page = AppTest.from_function(text_page, default_timeout=30)
-    page.session_state.text_seen = page.session_state.text = before
+    page.session_state.text_seen = page.session_state.text_story = before
     page.run()
     with queries.recording() as cursor:
         records.add(
@@ -254,6 +255,7 @@ def test_a_text_that_somebody_saved_meanwhile_is_not_written_over(own):
                 "priority_code": "town-centre",
                 "kind": "story",
                 "words": "Theirs",
+                "since": "2024-03-19",
             },
             who="Somebody else",
             why="Meanwhile",
@@ -269,7 +271,9 @@ def test_a_text_that_somebody_saved_meanwhile_is_not_written_over(own):
 def test_a_meeting_can_be_added_and_judged_at(own):
     page = form(meeting_page, meeting="smp-2024-03-19")
     page.button[0].click().run()
-    assert "A meeting needs a title" in page.error[0].value
+    assert page.error[0].value == (
+        "A meeting needs a title, a day and who adds it. Nothing was saved."
+    )
     page.text_input[0].set_value("Spring meeting")
     page.text_input[1].set_value("Officer")
     page.date_input[0].set_value(date(2024, 4, 30))
@@ -286,6 +290,76 @@ def test_a_meeting_can_be_added_and_judged_at(own):
         "30 April 2024: Spring meeting"
         in visit("overview", meeting=code).selectbox(key="pick_meeting").options
     )
+
+
+def add_meeting(title: str, day: date | None, meeting: str = "smp-2024-03-19"):
+    page = form(meeting_page, meeting=meeting)
+    page.text_input[0].set_value(title)
+    page.text_input[1].set_value("Officer")
+    if day:
+        page.date_input[0].set_value(day)
+    return page.button[0].click().run()
+
+
+def test_meetings_of_one_day_are_told_apart_and_none_is_added_twice(own):
+    day = date(2024, 4, 30)
+    for title in ("会議", "Собрание", f"{'Executive group ' * 4}A", f"{'Executive group ' * 4}B"):
+        assert not add_meeting(title, day).error, title
+    twice = add_meeting("会議", day)
+    assert twice.error[0].value.startswith("There is a meeting of this title on that day.")
+    codes = queries.run("meetings", partnership="smp")["meeting_code"]
+    assert codes.is_unique
+    assert (codes.str.startswith("smp-2024-04-30")).sum() == 4
+
+
+def test_a_meeting_lies_near_the_year_of_its_plan(own):
+    page = form(meeting_page, meeting="smp-2015-11-17")
+    assert "Day, from 1 April 2014 to 31 March 2018" in page.date_input[0].label
+    assert page.date_input[0].value is None
+    add_meeting("Then", date(2016, 2, 1), meeting="smp-2015-11-17")
+    rows = queries.run("meetings", partnership="smp").set_index("meeting")
+    assert rows.loc["Then", "edition_code"] == "smp-2015-16"
+    assert visit("overview").query_params["meeting"] == "smp-2024-03-19", "the last one held"
+
+
+def test_a_meeting_that_was_a_mistake_can_be_withdrawn_until_something_was_judged_at_it(own):
+    add_meeting("Mistake", date(2024, 4, 30))
+    code = "smp-2024-04-30-mistake"
+    judge("At risk", "because", "Chair", meeting=code)
+    page = form(meeting_page, meeting=code)
+    next(each for each in page.button if each.label == "Withdraw it").click().run()
+    assert page.error[0].value == (
+        "Priorities were judged at it, so it stays. Nothing was changed."
+    )
+    add_meeting("Another", date(2024, 5, 30))
+    page = form(meeting_page, meeting="smp-2024-05-30-another")
+    next(each for each in page.button if each.label == "Withdraw it").click().run()
+    codes = queries.run("meetings", partnership="smp")["meeting_code"].tolist()
+    assert code in codes
+    assert "smp-2024-05-30-another" not in codes
+    page = form(meeting_page, meeting="smp-2024-03-19")  # of a file, so not to be withdrawn
+    assert [each.label for each in page.button] == ["Add it"]
+
+
+def test_a_text_speaks_from_its_meeting_on_and_no_action_is_done_before_it_was(own):
+    before = stories()[0]
+    page = AppTest.from_function(text_page, default_timeout=30)
+    page.query_params["meeting"] = "smp-2024-03-19"
+    page.session_state.text_seen = page.session_state.text_story = before
+    write(page.run(), "Written in March", "Agreed", "Officer")
+    march, october = ({**TOWN, "meeting": f"smp-{day}"} for day in ("2024-03-19", "2023-10-17"))
+    assert "Written in March" in words(visit("priority", **march))
+    assert "Written in March" not in words(visit("priority", **october))
+    serious = {"meeting": "smp-2023-10-17", "priority": "serious-crime"}
+    assert "Actions: 0 of 4 done, 1 late" in words(visit("priority", **serious))
+
+
+def test_words_of_people_are_shown_as_they_were_written(own):
+    add_meeting("Cost $5 to $6, *bold* :red[x] [l](http://x) <b>", date(2024, 4, 30))
+    codes = queries.run("meetings", partnership="smp")["meeting_code"]
+    page = form(judgement_page, **TOWN | {"meeting": codes.iloc[0]})
+    shown = page.markdown[0].value
+    assert r"Cost \$5 to \$6, \*bold\* \:red\[x\] \[l\](http\://x) \<b\>" in shown
 
 
 def test_where_another_dashboard_keeps_the_records_it_says_so_and_shows_them(own):

@@ -110,28 +110,31 @@ def test_the_years_of_a_plan_mean_its_latest_edition(facts, edition):
 
 
 @pytest.mark.parametrize(
-    ("as_at", "late", "days"),
+    ("as_at", "late", "days", "done"),
     [
-        ("2015-10-15", [], None),
-        ("2015-10-16", ["planned", "under way"], 1),
-        ("2015-10", ["planned", "under way"], 16),
+        ("2015-10-15", [], None, 0),
+        # what was done on 1 November was not done yet
+        ("2015-10-16", ["done", "planned", "under way"], 1, 0),
+        ("2015-10", ["done", "planned", "under way"], 16, 0),
+        ("2015-11-01", ["planned", "under way"], 17, 1),
     ],
 )
-def test_an_action_is_late_from_the_day_after_it_was_due(facts, as_at, late, days):
+def test_an_action_is_late_from_the_day_after_it_was_due(facts, as_at, late, days, done):
     rows = ask(facts, "actions", as_at=as_at, priority="a")
     assert sorted(rows.loc[rows["is_late"], "action_code"]) == late
     assert rows.loc[rows["is_late"], "days_late"].tolist() == [days] * len(late)
     assert rows.loc[~rows["is_late"], "days_late"].isna().all()
     told = ask(facts, "priority_status", as_at=as_at).set_index("priority_code")
-    assert told.loc["a", ["actions", "actions_done", "actions_late"]].tolist() == [6, 1, len(late)]
+    columns = ["actions", "actions_done", "actions_late", "actions_dated"]
+    assert told.loc["a", columns].tolist() == [6, done, len(late), 5]
     assert told.loc["b", ["actions", "actions_late"]].tolist() == [1, int(bool(late))]
 
 
 @pytest.mark.parametrize(
     ("as_at", "order"),
     [
-        ("2015-10-15", ["under way", "soon", "no day", "planned", "done", "stopped", "of b"]),
-        ("2015-10-16", ["under way", "planned", "soon", "no day", "done", "stopped", "of b"]),
+        ("2015-10-15", ["done", "under way", "soon", "no day", "planned", "stopped", "of b"]),
+        ("2015-10-16", ["done", "under way", "planned", "soon", "no day", "stopped", "of b"]),
         ("2016-01-01", ["under way", "soon", "planned", "no day", "done", "stopped", "of b"]),
     ],
 )
@@ -142,10 +145,12 @@ def test_actions_by_priority_the_late_first_and_the_done_last(facts, as_at, orde
 
 
 def test_what_is_known_of_an_action(facts):
-    rows = ask(facts, "actions", as_at="2015-10-15").set_index("action_code")
+    rows = ask(facts, "actions", as_at="2015-11-01").set_index("action_code")
     assert (rows.loc["done", "state"], rows.loc["done", "done_on"].date()) == (
         "done", date(2015, 11, 1),
     )  # fmt: skip
+    before = ask(facts, "actions", as_at="2015-10-31").set_index("action_code").loc["done"]
+    assert (before["state"], known(before["done_on"])) == ("under way", None)
     assert rows.loc["under way", "strand"] == "Prevent"
     made_up = ["is_illustrative", "are_details_illustrative"]
     assert rows.loc["soon", made_up].tolist() == [False, True]
