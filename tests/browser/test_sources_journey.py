@@ -23,21 +23,28 @@ RETURN = (
 )
 
 
-@pytest.fixture
-def own(tmp_path, monkeypatch, browser, demo):
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory, demo):
     """A server with a folder of its own, so that what is added stays out of the other tests."""
-    folder = tmp_path / "facts"
-    monkeypatch.setenv("SMP_DATA_DIR", str(folder))
+    folder = tmp_path_factory.mktemp("sources") / "facts"
     shutil.copytree(demo, folder)
     server, address = start_server(folder)
+    yield folder, address
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@pytest.fixture
+def own(elsewhere, monkeypatch, browser):
+    """The Sources page of that server, and its folder."""
+    folder, address = elsewhere
+    monkeypatch.setenv("SMP_DATA_DIR", str(folder))
     context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=address)
     page = context.new_page()
     page.goto("/sources")
     expect(page.locator("h1")).to_have_text("Where the figures come from", timeout=15_000)
     yield page, folder
     context.close()
-    server.terminate()
-    server.wait(timeout=20)
     queries.close()
 
 
@@ -91,7 +98,7 @@ def test_what_cannot_be_read_changes_nothing_and_says_why(own):
 def test_files_put_away_are_not_added(own):
     page, folder = own
     before = store.current_facts(folder)
-    put(page, ("april.csv", RETURN.encode()))
+    put(page, ("april.csv", RETURN.replace("2024-04", "2024-05").encode()))
     expect(page.get_by_text("To be added")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Put them away").click()
     expect(page.get_by_text("To be added")).to_have_count(0)

@@ -622,7 +622,7 @@ def as_sheet(header, rows):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(table=tables())
 @example(table=(LONG, [["W1", "all", "2015-04", 2**63]]))
 @example(table=(["area", "measure", "Apr-15", "2015-04"], [["W1", "all", 1, 2]]))
