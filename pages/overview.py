@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 import queries
@@ -26,13 +25,9 @@ if (opened := st.session_state.pop("open_priority", None)) is not None:
 recording.told()
 priorities = queries.run("priority_status", **choice.figures)
 indicators = queries.run("indicator_status", **choice.figures)
-changes = pd.DataFrame(
-    columns=["kind", "priority_code", "words", "brief", "tone", "is_illustrative"]
+changes = queries.run(
+    "changes_since", **choice.figures, since=choice.since, since_to=choice.since_month
 )
-if choice.since:
-    changes = queries.run(
-        "changes_since", **choice.figures, since=choice.since, since_to=choice.since_month
-    )
 
 heading, button = st.columns([8, 2], vertical_alignment="bottom")
 heading.title(f"{choice.partnership_name}: priorities at a glance")
@@ -75,7 +70,7 @@ with right:
     themes = queries.run("themes", **choice.plan_only)
     if len(themes):
         st.header("Themes that cut across")
-        made_up = " (illustrative)" if themes["is_illustrative"].any() else ""
+        made_up = " (illustrative)" if themes["basis"].eq("illustrative").any() else ""
         st.markdown(f"{words.listed(themes['theme'].tolist())}{made_up}.")
     if choice.last_month:
         st.page_link(

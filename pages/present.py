@@ -21,7 +21,7 @@ made = slides.deck(
     queries.run("priority_status", **choice.figures),
     queries.run("indicator_status", **choice.figures),
     queries.run("funding", **choice.plan_only),
-    meetings.recommendations(choice),
+    queries.run("recommendations", meeting=choice.meeting_code),
 )
 
 

@@ -107,7 +107,6 @@ with right:
     recording.judgement(priority, choice)
     recording.narratives(about, choice)
 
-
 actions = queries.run("actions", **about, as_at=choice.as_at)
 st.header(words.actions_title(actions))
 if actions.empty:

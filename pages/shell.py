@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.store import StoreError
-from pages.parts import filters, meetings, states
+from pages.parts import filters, meetings, recording, states
 
 HERE = Path(__file__).parent
 
@@ -40,7 +40,7 @@ try:
     if page is trends:
         filters.draw()
     if page in (overview, priority) and meetings.has_plan():
-        meetings.draw()
+        meetings.draw(on_add=recording.add_meeting)
     if page is present and meetings.has_plan():
         meetings.follow()
     page.run()

@@ -49,16 +49,13 @@ def _card(
     row, indicators: pd.DataFrame, since: pd.DataFrame, address: dict[str, str], as_at: date
 ) -> str:
     link = "priority?" + urlencode(address | {"priority": row.priority_code})
-    full = (
-        f'<p class="full">{escape(row.priority)}</p>'
-        if row.priority.casefold() != row.short_name.casefold() and row.kind == "priority"
-        else ""
-    )
+    full = words.full_name(row) if row.kind == "priority" else ""
     tone = row.status_tone if isinstance(row.status_tone, str) else "none"
     parts = [
         f'<div><article class="card {tone}" data-key="{escape(row.priority_code)}"><header>'
         f'<h2><a href="{escape(link)}">{escape(row.short_name)}</a></h2>'
-        f'<div class="status">{_status(row, as_at)}</div>{full}</header>'
+        f'<div class="status">{_status(row, as_at)}</div><p class="full">{escape(full)}</p>'
+        "</header>"
     ]
     if row.kind == "priority" or len(indicators):
         parts.append(suggestion(row, is_above=pd.isna(row.status)))
@@ -75,11 +72,15 @@ def _status(row, as_at: date) -> str:
     if pd.isna(row.status) and pd.notna(row.suggested_status):
         said = marks.mark(row.suggested_status, row.suggested_tone, is_suggested=True)
         return f'<span class="unjudged">Not judged; suggested</span> {said}'
-    made_up = f" {marks.basis('illustrative')}" if row.is_status_illustrative is True else ""
-    when = ""
-    if pd.notna(row.status_on) and row.status_on.date() != as_at:
-        when = f'<span class="unjudged">judged {words.day(row.status_on)}</span>'
-    return marks.status(row.status, row.status_tone) + made_up + when
+    return (
+        f"{marks.status(row.status, row.status_tone)} {made_up_status(row)}"
+        f'<span class="unjudged">{words.judged_on(row, as_at)}</span>'
+    )
+
+
+def made_up_status(row) -> str:
+    """The mark of a status that is made up: of a row of the query `priority_status`."""
+    return marks.basis("illustrative") if row.status_basis == "illustrative" else ""
 
 
 def suggestion(row, is_above: bool = False) -> str:
@@ -104,15 +105,10 @@ def suggestion(row, is_above: bool = False) -> str:
 
 
 def _indicator(row) -> str:
-    recent = (
-        [None if pd.isna(n) else float(n) for n in row.recent] if row.recent is not None else []
-    )
-    target = None if pd.isna(row.monthly_target) else float(row.monthly_target)
-    figure = row.figure if isinstance(row.figure, str) else words.NO_DATA
-    spark = marks.spark(recent, f"{row.indicator}, 24 months", 110, 26, target)
+    spark = marks.indicator_spark(row, 110, 26)
     return (
         f"<tr><td>{marks.rag(row.rag)}</td><th scope='row'>{escape(row.indicator)}</th>"
-        f'<td class="number">{escape(figure)}</td>'
+        f'<td class="number">{words.figure(row.value, row.is_pct)}</td>'
         f'<td class="is-real">{marks.signal(row.signal)}</td><td class="wide">{spark}</td></tr>'
     )
 
@@ -120,7 +116,7 @@ def _indicator(row) -> str:
 def _footer(row, since: pd.DataFrame) -> str:
     said = []
     if row.is_illustrative:
-        said.append('<span class="smp-basis illustrative">Illustrative figures or targets</span>')
+        said.append(marks.basis("illustrative", "Illustrative figures or targets"))
     if row.actions_late:
         said.append(f'<span class="late">▲ {row.actions_late} of {row.actions} actions late</span>')
     elif row.actions:
@@ -136,8 +132,7 @@ def outcome_html(outcomes: pd.DataFrame, priority: pd.Series, choice) -> str:
     outcomes: the query `outcomes`; priority: a row of `priority_status`.
     """
     lines = [
-        f'<p class="smp-lead">{escape(row.outcome)}.'
-        f"{' ' + marks.basis('illustrative') if row.is_illustrative else ''}</p>"
+        f'<p class="smp-lead">{escape(row.outcome)}. {marks.basis(row.basis)}</p>'
         for row in outcomes.itertuples()
     ]
     people = [

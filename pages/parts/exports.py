@@ -58,7 +58,7 @@ def plan(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> bytes:
             "status",
             "status_on",
             "status_reason",
-            "is_status_illustrative",
+            "status_basis",
             "suggested_status",
             "suggested_because",
         ]

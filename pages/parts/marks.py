@@ -23,6 +23,7 @@ BASIS_WORDS = {
     "published": "Published",
     "provisional": "Provisional",
     "illustrative": "Illustrative",
+    "partly illustrative": "Partly illustrative",
 }
 # Shape and colour of a signal, by what it says: better, worse, a change without a good direction.
 SIGNALS = {
@@ -76,11 +77,14 @@ def signal(value: str | None) -> str:
     )
 
 
-def basis(value: str | None) -> str:
-    """The mark that says whether figures are published, provisional or illustrative."""
+def basis(value: str | None, text: str = "") -> str:
+    """The mark that says how certain something is: published, provisional, illustrative or in part;
+    nothing where nobody says. text: other words for it.
+    """
     if value is None or pd.isna(value):
         return ""
-    return f'<span class="smp-basis {escape(value)}">{escape(BASIS_WORDS[value])}</span>'
+    kind = value.split()[-1]  # what is illustrative in part is drawn like what is
+    return f'<span class="smp-basis {escape(kind)}">{escape(text or BASIS_WORDS[value])}</span>'
 
 
 def values(listed) -> list[float | None]:
@@ -88,6 +92,14 @@ def values(listed) -> list[float | None]:
     if listed is None or not hasattr(listed, "__len__"):
         return []
     return [None if pd.isna(value) else float(value) for value in listed]
+
+
+def indicator_spark(row, width: int = 64, height: int = 24) -> str:
+    """The last 24 months of an indicator and its target: a row of the query `indicator_status`."""
+    made_up = ", illustrative" if row.recent_basis == "illustrative" else ""
+    target = None if pd.isna(row.monthly_target) else float(row.monthly_target)
+    label = f"{row.indicator}, 24 months{made_up}"
+    return spark(values(row.recent), label, width, height, target)
 
 
 def spark(

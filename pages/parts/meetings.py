@@ -8,7 +8,7 @@ address asks for and cannot have is said in words, and the usual view is shown i
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from data import records
-from data.store import StoreError
-from pages.parts import states, words
+from pages.parts import states
 
 NAMES = ("partnership", "edition", "meeting")
 NOW = "now"
@@ -52,6 +50,11 @@ class Choice:
     is_day_illustrative: bool = False
 
     @property
+    def meeting_code(self) -> str | None:
+        """The meeting, None outside one."""
+        return None if self.meeting == NOW else self.meeting
+
+    @property
     def plan_only(self) -> dict:
         """The plan, as parameters of a query."""
         return {"partnership": self.partnership, "edition": self.edition}
@@ -76,96 +79,64 @@ def has_plan() -> bool:
     return not queries.run("partnerships").empty
 
 
-def draw() -> None:
-    """Draw the filters above a page about a plan."""
+def draw(on_add: Callable[[Choice], None]) -> None:
+    """Draw the filters above a page about a plan; `on_add` opens the form for another meeting."""
+    choice = follow()
     partnerships = queries.run("partnerships").set_index("partnership_code")
-    asked, problems = _from_address(partnerships)
-    is_first_run = "plan_choice" not in st.session_state
-    kept = st.session_state.get("plan_choice")
-    # What was kept is looked up again, as the plan's files may have changed meanwhile.
-    choice = asked or _made(partnerships, **(kept.address if kept else {}))[0]
     editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
-    meetings = _of_edition(choice.partnership, choice.edition)
-    st.session_state.pick_partnership = choice.partnership
-    st.session_state.pick_edition = choice.edition
-    st.session_state.pick_meeting = choice.meeting
+    every = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
+    meetings = every[every["edition_code"] == choice.edition]
+    labels = {
+        "partnership": partnerships["partnership"].to_dict(),
+        "edition": editions["label"].to_dict(),
+        "meeting": meetings["label"].to_dict() | {NOW: "Now, outside a meeting"},
+    }
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Partnership",
-            partnerships.index.tolist(),
-            format_func=partnerships["partnership"].get,
-            key="pick_partnership",
-            on_change=_picked,
-            args=("partnership",),
-            width=260,
-        )
-        st.selectbox(
-            "Plan",
-            editions.index.tolist(),
-            format_func=editions["label"].get,
-            key="pick_edition",
-            on_change=_picked,
-            args=("edition",),
-            width=385,
-        )
-        st.selectbox(
-            "Meeting",
-            [*meetings.index, NOW],
-            format_func=lambda code: (
-                "Now, outside a meeting" if code == NOW else meetings.loc[code, "label"]
-            ),
-            key="pick_meeting",
-            on_change=_picked,
-            args=("meeting",),
-            width=410,
-        )
+        for name, title, width in (
+            ("partnership", "Partnership", 260),
+            ("edition", "Plan", 385),
+            ("meeting", "Meeting", 410),
+        ):
+            st.session_state[f"pick_{name}"] = choice.address[name]
+            st.selectbox(
+                title,
+                list(labels[name]),
+                format_func=labels[name].get,
+                key=f"pick_{name}",
+                on_change=_picked,
+                args=(name,),
+                width=width,
+            )
         if st.button("Add a meeting", type="tertiary"):
-            _add(choice)
-    if (asked is None or is_first_run) and _address() != choice.address:
-        st.query_params.update(choice.address)
-    st.session_state.plan_choice = choice
-    st.session_state.plan_address = _address()
-    if refused := queries.records_refused():
-        problems.append(refused)
-    if problems:
+            on_add(choice)
+    if problems := told():
         states.told(*problems)
 
 
-def follow() -> None:
-    """Take up what the address asks for, without drawing filters."""
+def follow() -> Choice:
+    """Take up what the address asks for, and write the address out where it asks for nothing."""
     partnerships = queries.run("partnerships").set_index("partnership_code")
     asked, problems = _from_address(partnerships)
     kept = st.session_state.get("plan_choice")
+    # What was kept is looked up again, as the plan's files may have changed meanwhile.
     choice = asked or _made(partnerships, **(kept.address if kept else {}))[0]
-    if _address() != choice.address:
+    # Not where a visit goes back to an address that it came from, as filters.draw.
+    if (asked is None or kept is None) and _address() != choice.address:
         st.query_params.update(choice.address)
     st.session_state.plan_choice = choice
     st.session_state.plan_address = _address()
-    if refused := queries.records_refused():
-        problems.append(refused)
-    st.session_state.plan_told = problems
+    st.session_state.plan_told = [*problems, *filter(None, [queries.records_refused()])]
+    return choice
 
 
 def told() -> list[str]:
-    """What `follow` could not have, for a page that says it itself."""
+    """What could not be had, and what else must be known above the page that runs now."""
     return st.session_state.plan_told
 
 
 def current() -> Choice:
     """What was chosen above the page that runs now."""
     return st.session_state.plan_choice
-
-
-def recommendations(choice: Choice) -> pd.DataFrame:
-    """What the meeting is asked to decide: the query `recommendations`, empty outside a meeting."""
-    if choice.meeting == NOW:
-        return pd.DataFrame(columns=["recommendation", "is_illustrative"])
-    return queries.run("recommendations", meeting=choice.meeting)
-
-
-def _of_edition(partnership: str, edition: str) -> pd.DataFrame:
-    every = queries.run("meetings", partnership=partnership).set_index("meeting_code")
-    return every[every["edition_code"] == edition]
 
 
 def _made(
@@ -195,16 +166,15 @@ def _made(
     if edition is not None and edition not in editions.index:
         problems.append(f"{row['partnership']} has no plan '{edition[:60]}'. Showing its last.")
         edition = meeting = None
-    last = meetings[meetings["is_last"]]
     if edition is None:
-        edition = last["edition_code"].iloc[0] if len(last) else editions.index[0]
+        last = _last(meetings)
+        edition = editions.index[0] if last == NOW else meetings.loc[last, "edition_code"]
     of_edition = meetings[meetings["edition_code"] == edition]
     if meeting not in (None, NOW) and meeting not in of_edition.index:
         problems.append(f"There is no meeting '{meeting[:60]}' about this plan.")
         meeting = None
     if meeting is None:
-        held = of_edition[of_edition["held_on"].dt.date <= date.today()]
-        meeting = [*held.index, *of_edition.index[::-1], NOW][0]
+        meeting = _last(of_edition)
     about = {
         "partnership": partnership,
         "partnership_name": row["partnership"],
@@ -246,6 +216,14 @@ def _made(
     ), problems
 
 
+def _last(meetings: pd.DataFrame) -> str:
+    """The last meeting held up to today, the next where none was yet, or NOW; rows of `meetings`,
+    the latest first.
+    """
+    held = meetings.index[meetings["held_on"].dt.date <= date.today()]
+    return [*held, *meetings.index[::-1], NOW][0]
+
+
 def _whose(partnerships: pd.DataFrame, edition: str | None, meeting: str | None) -> str | None:
     """The partnership that has this edition or, without one, this meeting."""
     for code in partnerships.index if edition or meeting else []:
@@ -279,92 +257,3 @@ def _picked(name: str) -> None:
     st.session_state.plan_choice = _made(partnerships, **wanted)[0]
     st.query_params.pop("priority", None)
     st.query_params.pop("indicator", None)
-
-
-@st.dialog("Add a meeting")
-def _add(choice: Choice) -> None:
-    form(choice)
-
-
-def form(choice: Choice) -> None:
-    """A form for a meeting that no file brings; what is decided can then be recorded at it."""
-    editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
-    year = editions.loc[choice.edition]
-    first = (year["starts_on"] - pd.DateOffset(years=1)).date()
-    last = (year["ends_on"] + pd.DateOffset(years=2)).date()
-    about = f"{choice.plan}, {choice.edition_name}"
-    st.markdown(f"About {words.plain(about)}. It looks at {words.plain(choice.area_name)}.")
-    with st.form("add_meeting", border=False):
-        title = st.text_input(
-            "Title", max_chars=120, placeholder="Safer Maidstone Partnership, spring meeting"
-        )
-        held_on = st.date_input(
-            f"Day, from {words.day(first)} to {words.day(last)}",
-            value=None,
-            min_value=first,
-            max_value=last,
-            format="DD/MM/YYYY",
-        )
-        who = st.text_input("Who adds it", max_chars=80, value=st.session_state.get("who", ""))
-        is_sent = st.form_submit_button("Add it", type="primary")
-    if is_sent:
-        _save_meeting(choice, title.strip(), held_on, who)
-    _withdraw(choice)
-
-
-def _save_meeting(choice: Choice, title: str, held_on: date | None, who: str) -> None:
-    needed = (("a title", title), ("a day", held_on), ("who adds it", who.strip()))
-    if missing := [name for name, value in needed if not value]:
-        st.error(f"A meeting needs {words.listed(missing)}. Nothing was saved.")
-        return
-    meetings = queries.run("meetings", partnership=choice.partnership)
-    same_day = meetings[meetings["held_on"].dt.date == held_on]
-    if title.casefold() in same_day["meeting"].str.casefold().tolist():
-        st.error("There is a meeting of this title on that day. Nothing was saved.")
-        return
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "meeting"
-    code = base = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug}"
-    number = 1
-    while code in meetings["meeting_code"].tolist():
-        number += 1
-        code = f"{base}-{number}"
-    content = {
-        "edition_code": choice.edition,
-        "title": title,
-        "held_on": held_on.isoformat(),
-    }
-    if _record(code, content, who, "A meeting to record decisions at"):
-        st.session_state.recorded = f"Added: {words.plain(title)}, {words.day(held_on)}."
-        st.query_params.update(choice.address | {"meeting": code})
-        st.rerun()
-
-
-def _withdraw(choice: Choice) -> None:
-    """The way to take back the meeting above the page, where it was added here."""
-    meetings = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
-    if choice.meeting not in meetings.index or not meetings.loc[choice.meeting, "is_recorded"]:
-        return
-    st.divider()
-    said = f"{choice.meeting_name}, {words.day(choice.as_at)}"
-    st.markdown(f"**{words.plain(said)}** was added here. Was it a mistake?")
-    if not st.button("Withdraw it"):
-        return
-    if meetings.loc[choice.meeting, "judgements"]:
-        st.error("Priorities were judged at it, so it stays. Nothing was changed.")
-        return
-    content = {"edition_code": choice.edition, "is_withdrawn": True}
-    if _record(choice.meeting, content, st.session_state.get("who", "Visitor"), "Withdrawn"):
-        st.session_state.recorded = f"Withdrawn: {words.plain(said)}."
-        del st.query_params["meeting"]
-        st.rerun()
-
-
-def _record(code: str, content: dict, who: str, why: str) -> bool:
-    try:
-        with queries.recording() as cursor:
-            records.add(cursor, kind="meeting", subject=code, content=content, who=who, why=why)
-    except (StoreError, ValueError) as error:
-        st.error(str(error))
-        return False
-    st.session_state.who = who
-    return True

@@ -1,4 +1,4 @@
-"""What people record: how a priority is judged, and the texts of its report card.
+"""What people record: how a priority is judged, the texts of its report card, meetings.
 
 Nothing is changed or removed: each entry is a new one with who, when, why and at which meeting, and
 the earlier ones stay to be read.
@@ -6,6 +6,8 @@ the earlier ones stay to be read.
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from html import escape
 
 import pandas as pd
@@ -41,6 +43,28 @@ def save(**entry) -> bool:
     return True
 
 
+def _lacks(what: str, needed: dict) -> bool:
+    """Whether any of what a form needs is empty, said on the page."""
+    missing = [
+        name
+        for name, value in needed.items()
+        if not (value.strip() if isinstance(value, str) else value)
+    ]
+    if missing:
+        st.error(f"{what} needs {words.listed(missing)}. Nothing was saved.")
+    return bool(missing)
+
+
+def _who(label: str) -> str:
+    """The field for who records something, filled as the last time."""
+    return st.text_input(
+        label,
+        max_chars=80,
+        value=st.session_state.get("who", ""),
+        placeholder="A role, such as Chair",
+    )
+
+
 # --- judgements -----------------------------------------------------------------------------------
 
 
@@ -61,25 +85,23 @@ def judgement(priority: pd.Series, choice: meetings.Choice) -> None:
 
 
 def _judged_html(priority: pd.Series, history: pd.DataFrame) -> str:
-    row = next(priority.to_frame().T.itertuples(index=False))
-    said = (
-        f'<div class="smp-judged"><div class="status">{marks.status(row.status, row.status_tone)}'
-    )
     if len(history):
-        latest = history.iloc[0]
-        basis = None
-        if latest["is_illustrative"]:
-            basis = "illustrative"
-        elif latest["is_printed"]:
-            basis = "published"
-        said += (
-            f" {marks.basis(basis)}</div><p>{escape(latest['reason'])}</p>"
-            f'<p class="by">{escape(latest["who"])}, {escape(latest["meeting"])}, '
-            f"{words.day(latest['held_on'])}</p>"
-        )
+        said = _judgement_html(history.iloc[0])
     else:
-        said += "</div><p>The partnership has not judged this priority yet.</p>"
-    return f"{said}{cards.suggestion(row)}</div>"
+        said = (
+            f'<div class="status">{marks.status(None, None)}</div>'
+            "<p>The partnership has not judged this priority yet.</p>"
+        )
+    return f'<div class="smp-judged">{said}{cards.suggestion(priority)}</div>'
+
+
+def _judgement_html(row) -> str:
+    """A status, why, by whom and when: a row of the query `judgements`."""
+    return (
+        f'<div class="status">{marks.status(row.status, row.tone)} {marks.basis(row.basis)}</div>'
+        f'<p>{escape(row.reason)}</p><p class="by">{escape(row.who)}, {escape(row.meeting)}, '
+        f"{words.day(row.held_on)}</p>"
+    )
 
 
 @st.dialog("Judge this priority", width="large")
@@ -92,7 +114,7 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
 
     priority: a row of the query `priority_status`, by its code.
     """
-    if choice.meeting == meetings.NOW:
+    if choice.meeting_code is None:
         states.empty(
             "A judgement is made at a meeting.",
             "Choose the meeting above the page, or add it there, and judge then.",
@@ -113,21 +135,10 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
         why = st.text_area(
             "Why", max_chars=2000, placeholder="What the partnership saw, in a sentence or two"
         )
-        who = st.text_input(
-            "Who judges",
-            max_chars=80,
-            value=st.session_state.get("who", ""),
-            placeholder="A role, such as Chair",
-        )
+        who = _who("Who judges")
         if not st.form_submit_button("Save", type="primary"):
             return
-    missing = [
-        name
-        for name, value in (("a status", status), ("a reason", why), ("who judges", who))
-        if not (value or "").strip()
-    ]
-    if missing:
-        st.error(f"A judgement needs {words.listed(missing)}. Nothing was saved.")
+    if _lacks("A judgement", {"a status": status, "a reason": why, "who judges": who}):
         return
     suggested = priority["suggested_status"]
     if save(
@@ -141,7 +152,7 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
         },
         who=who,
         why=why,
-        meeting=choice.meeting,
+        meeting=choice.meeting_code,
     ):
         st.session_state.recorded = f"Saved: {words.plain(priority['short_name'])} is {status}."
         st.rerun()
@@ -149,22 +160,14 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
 
 def _entry_html(row) -> str:
     """One judgement of the history: a row of the query `judgements`."""
-    basis = "illustrative" if row.is_illustrative else "published" if row.is_printed else None
-    when = (
-        ""
-        if pd.isna(row.recorded_at)
-        else f", recorded {words.day(row.recorded_at)}, {row.recorded_at:%H:%M} UTC"
-    )
-    suggested = (
-        ""
-        if pd.isna(row.suggested_status)
-        else f" The figures suggested {escape(row.suggested_status)}."
-    )
+    more = []
+    if pd.notna(row.suggested_status):
+        more.append(f"The figures suggested {row.suggested_status}.")
+    if pd.notna(row.recorded_at):
+        more.append(f"Recorded {words.day(row.recorded_at)}, {row.recorded_at:%H:%M} UTC.")
     return (
-        f'<div class="smp-entry">{marks.status(row.status, row.tone)} {marks.basis(basis)}'
-        f"<p>{escape(row.reason)}{suggested}</p>"
-        f'<p class="by">{escape(row.who)}, {escape(row.meeting)}, {words.day(row.held_on)}'
-        f"{when}</p></div>"
+        f'<div class="smp-entry">{_judgement_html(row)}'
+        f'<p class="by">{escape(" ".join(more))}</p></div>'
     )
 
 
@@ -204,12 +207,10 @@ def _newest(own: pd.DataFrame) -> str:
 def _by(row: pd.Series) -> str:
     if pd.notna(row["recorded_at"]):
         return escape(f"{row['who']}, {words.day(row['recorded_at'])}: {row['why']}")
-    if row["is_illustrative"]:
-        return marks.basis("illustrative")
-    paragraph = f", paragraph {row['paragraph']}" if pd.notna(row["paragraph"]) else ""
     if pd.isna(row["document"]):
-        return ""
-    return marks.basis("published") + escape(f" In short, from {row['document']}{paragraph}")
+        return marks.basis(row["basis"])
+    paragraph = f", paragraph {row['paragraph']}" if pd.notna(row["paragraph"]) else ""
+    return marks.basis(row["basis"]) + escape(f" In short, from {row['document']}{paragraph}")
 
 
 @st.dialog("Edit", width="large")
@@ -234,17 +235,10 @@ def text_form(kind: str, about: dict, choice: meetings.Choice) -> None:
             max_chars=300,
             placeholder="Such as: agreed at the subgroup in May",
         )
-        who = st.text_input(
-            "Who writes",
-            max_chars=80,
-            value=st.session_state.get("who", ""),
-            placeholder="A role",
-        )
+        who = _who("Who writes")
         if not st.form_submit_button("Save", type="primary"):
             return
-    needed = (("a text", text), ("why it changes", why), ("who writes", who))
-    if missing := [name for name, value in needed if not value.strip()]:
-        st.error(f"It needs {words.listed(missing)}. Nothing was saved.")
+    if _lacks("It", {"a text": text, "why it changes": why, "who writes": who}):
         return
     if newest != st.session_state.text_seen:
         st.session_state.text_seen = newest
@@ -253,7 +247,6 @@ def text_form(kind: str, about: dict, choice: meetings.Choice) -> None:
             "lost: put the two together here, and save again."
         )
         return
-    at_meeting = choice.meeting != meetings.NOW
     if save(
         kind="narrative",
         subject=f"{about['edition']}/{about['priority']}/{kind}",
@@ -262,11 +255,104 @@ def text_form(kind: str, about: dict, choice: meetings.Choice) -> None:
             "priority_code": about["priority"],
             "kind": kind,
             "words": text.strip(),
-        }
-        | ({"since": choice.as_at.isoformat()} if at_meeting else {}),
+        },
         who=who,
         why=why,
-        meeting=choice.meeting if at_meeting else None,
+        meeting=choice.meeting_code,
     ):
         st.session_state.recorded = f"Saved: {title.lower()}."
+        st.rerun()
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+@st.dialog("Add a meeting")
+def add_meeting(choice: meetings.Choice) -> None:
+    """Open the form for a meeting."""
+    meeting_form(choice)
+
+
+def meeting_form(choice: meetings.Choice) -> None:
+    """A form for a meeting that no file brings; what is decided can then be recorded at it.
+
+    Below it is the way to take back the meeting above the page, where it was added here.
+    """
+    editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
+    first, last = (editions.loc[choice.edition, name].date() for name in ("meets_from", "meets_to"))
+    about = f"{choice.plan}, {choice.edition_name}"
+    st.markdown(f"About {words.plain(about)}. It looks at {words.plain(choice.area_name)}.")
+    with st.form("add_meeting", border=False):
+        title = st.text_input(
+            "Title", max_chars=120, placeholder="Safer Maidstone Partnership, spring meeting"
+        )
+        held_on = st.date_input(
+            f"Day, from {words.day(first)} to {words.day(last)}",
+            value=None,
+            min_value=first,
+            max_value=last,
+            format="DD/MM/YYYY",
+        )
+        who = _who("Who adds it")
+        is_sent = st.form_submit_button("Add it", type="primary")
+    if is_sent and not _lacks(
+        "A meeting", {"a title": title, "a day": held_on, "who adds it": who}
+    ):
+        _save_meeting(choice, title.strip(), held_on, who)
+    rows = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
+    if choice.meeting_code and rows.loc[choice.meeting_code, "is_recorded"]:
+        st.divider()
+        _withdrawal_form(choice, bool(rows.loc[choice.meeting_code, "judgements"]))
+
+
+def _save_meeting(choice: meetings.Choice, title: str, held_on: date, who: str) -> None:
+    rows = queries.run("meetings", partnership=choice.partnership)
+    same_day = rows[rows["held_on"].dt.date == held_on]
+    if title.casefold() in same_day["meeting"].str.casefold().tolist():
+        st.error("There is a meeting of this title on that day. Nothing was saved.")
+        return
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "meeting"
+    code = base = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug}"
+    number = 1
+    while code in rows["meeting_code"].tolist():
+        number += 1
+        code = f"{base}-{number}"
+    if save(
+        kind="meeting",
+        subject=code,
+        content={
+            "edition_code": choice.edition,
+            "title": title,
+            "held_on": held_on.isoformat(),
+        },
+        who=who,
+        why="A meeting to record decisions at",
+    ):
+        st.session_state.recorded = f"Added: {words.plain(title)}, {words.day(held_on)}."
+        st.query_params.update(choice.address | {"meeting": code})
+        st.rerun()
+
+
+def _withdrawal_form(choice: meetings.Choice, was_judged: bool) -> None:
+    """A form to take back a meeting that was added by mistake."""
+    said = f"{choice.meeting_name}, {words.day(choice.as_at)}"
+    st.markdown(f"**{words.plain(said)}** was added here. Was it a mistake?")
+    with st.form("withdraw_meeting", border=False):
+        who = _who("Who withdraws it")
+        if not st.form_submit_button("Withdraw it"):
+            return
+    if was_judged:
+        st.error("Priorities were judged at it, so it stays. Nothing was changed.")
+        return
+    if _lacks("It", {"who withdraws it": who}):
+        return
+    if save(
+        kind="meeting",
+        subject=choice.meeting_code,
+        content={"edition_code": choice.edition, "is_withdrawn": True},
+        who=who,
+        why="Added by mistake",
+    ):
+        st.session_state.recorded = f"Withdrawn: {words.plain(said)}."
+        del st.query_params["meeting"]
         st.rerun()

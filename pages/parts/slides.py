@@ -37,9 +37,7 @@ def deck(
     choice: a meetings.Choice; the others: the queries `priority_status`, `indicator_status`,
     `funding` and `recommendations`.
     """
-    made_up = bool(
-        indicators["is_target_made_up"].any() or indicators["basis"].eq("illustrative").any()
-    )
+    made_up = words.made_up(priorities, indicators, choice)
     slides = [_title(choice, priorities, made_up)]
     for row in priorities[priorities["kind"] == "priority"].itertuples():
         own = indicators[indicators["priority_code"] == row.priority_code]
@@ -105,7 +103,7 @@ def _where(choice) -> str:
     return f"{choice.partnership_name} · {choice.plan}, {choice.edition_name}"
 
 
-def _title(choice, priorities: pd.DataFrame, made_up: bool) -> str:
+def _title(choice, priorities: pd.DataFrame, made_up: list[str]) -> str:
     lines = [f"{choice.plan}, {choice.edition_name}"]
     if choice.meeting_name:
         lines.append(choice.meeting_name)
@@ -116,22 +114,18 @@ def _title(choice, priorities: pd.DataFrame, made_up: bool) -> str:
     body += f'<p class="message"><strong>{escape(words.at_a_glance(priorities))}</strong></p>'
     if made_up:
         body += (
-            '<p class="made-up"><strong>Demonstration.</strong> Figures and targets that are not '
-            "marked Published are made up.</p>"
+            '<p class="made-up"><strong>Demonstration.</strong> Made up: '
+            f"{escape(words.listed(made_up))}, and whatever is marked Illustrative.</p>"
         )
     return _slide("title", "", choice.partnership_name, body)
 
 
 def _priority(choice, row, indicators: pd.DataFrame) -> str:
-    full = (
-        f'<p class="full">{escape(row.priority)}</p>'
-        if row.priority.casefold() != row.short_name.casefold()
-        else ""
+    full = f'<p class="full">{escape(words.full_name(row))}</p>'
+    said = (
+        f'<div class="status">{marks.status(row.status, row.status_tone)} '
+        f"{cards.made_up_status(row)}</div><p>{words.judged_on(row, choice.as_at)}</p>"
     )
-    made_up = marks.basis("illustrative") if row.is_status_illustrative is True else ""
-    said = f'<div class="status">{marks.status(row.status, row.status_tone)} {made_up}</div>'
-    if pd.notna(row.status_on) and row.status_on.date() != choice.as_at:
-        said += f"<p>Judged {words.day(row.status_on)}</p>"
     said += cards.suggestion(row)
     if isinstance(row.status_reason, str):
         said += f'<p class="reason">{escape(_short(row.status_reason))}</p>'
@@ -147,6 +141,11 @@ def _priority(choice, row, indicators: pd.DataFrame) -> str:
     return _slide(tone, _where(choice), row.short_name, body)
 
 
+def _made_up(basis: str | None) -> str:
+    """The mark of what is made up; what a paper asks for needs none on a slide."""
+    return "" if basis == "published" else marks.basis(basis)
+
+
 def _short(reason: str) -> str:
     """A reason, cut at a word where it would fill the slide."""
     if len(reason) <= LONGEST:
@@ -156,12 +155,11 @@ def _short(reason: str) -> str:
 
 def _figure(row) -> str:
     figure = words.figure(row.value, row.is_pct)
-    target = None if pd.isna(row.monthly_target) else float(row.monthly_target)
     against = ""
     if pd.notna(row.target):
         made_up = " (illustrative)" if row.is_target_made_up else ""
         against = f" <small>target {words.target(row)}{made_up}</small>"
-    spark = marks.spark(marks.values(row.recent), f"{row.indicator}, 24 months", 300, 84, target)
+    spark = marks.indicator_spark(row, 300, 84)
     if row.recent_basis == "illustrative" and row.basis != "illustrative":
         spark += "<small>months illustrative</small>"
     when = f"{row.now_words} " if isinstance(row.now_words, str) else ""
@@ -186,7 +184,7 @@ def _money(choice, funding: pd.DataFrame) -> str:
         f'<div><div class="amount">{escape(row.amount_words)}</div><p class="what">'
         f"{escape(row.title)}, {escape(row.year)}, from {escape(row.funder)}"
         f"{f', for {escape(row.priority)}' if isinstance(row.priority, str) else ''} "
-        f"{marks.basis('illustrative' if row.is_illustrative else 'published')}</p>"
+        f"{marks.basis(row.basis)}</p>"
         f"{f'<p>{escape(row.note)}</p>' if isinstance(row.note, str) else ''}</div>"
         for row in funding.itertuples()
     )
@@ -200,8 +198,7 @@ def _decide(choice, recommendations: pd.DataFrame) -> str:
         body = '<p class="message">Nothing is put to this meeting to decide.</p>'
     else:
         items = "".join(
-            f"<li>{escape(row.recommendation)}"
-            f"{' ' + marks.basis('illustrative') if row.is_illustrative else ''}</li>"
+            f"<li>{escape(row.recommendation)} {_made_up(row.basis)}</li>"
             for row in recommendations.itertuples()
         )
         body = f"<ol>{items}</ol>"

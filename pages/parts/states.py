@@ -48,19 +48,7 @@ def plan_illustrative(priorities: pd.DataFrame, indicators: pd.DataFrame, choice
 
     priorities: the query `priority_status`; indicators: `indicator_status`.
     """
-    made_up = []
-    if indicators["is_target_made_up"].any():
-        made_up.append("targets")
-    has_made_up = indicators["basis"].eq("illustrative").any()
-    if has_made_up:
-        made_up.append("figures")
-    if priorities["illustrative"].notna().any():
-        made_up.append("leads")
-    if choice.is_day_illustrative:
-        made_up.append("the day of the meeting")
-    if not has_made_up and indicators["recent_basis"].eq("illustrative").any():
-        made_up.append("the months behind published totals")
-    if made_up:
+    if made_up := words.made_up(priorities, indicators, choice):
         st.html(
             '<div class="smp-band" role="note"><strong>Demonstration.</strong> The priorities, and '
             "what is marked Published, are in committee papers. Made up to show how this works: "

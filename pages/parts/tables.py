@@ -166,12 +166,7 @@ def indicators(rows: pd.DataFrame, picked: str | None) -> str:
                 marks.rag(row.rag),
                 words.figure(row.before_value, row.is_pct),
                 marks.signal(row.signal),
-                marks.spark(
-                    marks.values(row.recent),
-                    f"{row.indicator}, 24 months"
-                    + (", illustrative" if row.recent_basis == "illustrative" else ""),
-                    target=None if pd.isna(row.monthly_target) else float(row.monthly_target),
-                ),
+                marks.indicator_spark(row),
                 marks.basis(row.basis),
             ],
         )
@@ -210,7 +205,7 @@ def actions(rows: pd.DataFrame) -> str:
                 "–" if pd.isna(row.due_on) else f"{row.due_on:%-d %b %Y}",
                 _or_dash(row.strand),
                 "" if pd.isna(row.progress) else row.progress,
-                marks.basis("illustrative" if row.are_details_illustrative else "published"),
+                marks.basis(row.basis),
             ],
         )
         for row in rows.itertuples()
@@ -235,7 +230,7 @@ def risks(rows: pd.DataFrame) -> str:
                 row.risk,
                 row.description,
                 row.mitigation,
-                marks.basis("illustrative" if row.is_illustrative else "published"),
+                marks.basis(row.basis),
             ],
         )
         for row in rows.itertuples()
@@ -262,7 +257,7 @@ def funding(rows: pd.DataFrame) -> str:
                 row.year,
                 row.amount_words,
                 "" if pd.isna(row.note) else row.note,
-                marks.basis("illustrative" if row.is_illustrative else "published"),
+                marks.basis(row.basis),
             ],
         )
         for row in rows.itertuples()

@@ -213,25 +213,46 @@ def why(rag: str) -> str:
     }.get(rag, f"Why is it {rag}?")
 
 
-def chance(p_value) -> str:
-    """How often chance alone would bring a change at least as large, as a sentence."""
-    if pd.isna(p_value):
-        return ""
-    if p_value < 0.0001:
-        return "Chance alone would bring a difference this large less than once in 10,000 times."
-    return (
-        f"Chance alone would bring a difference this large about {_once(p_value)} "
-        f"(exact test, p = {p_value:.2g})."
-    )
-
-
-def _once(p_value: float) -> str:
-    return f"once in {round(1 / p_value):,} times" if p_value < 0.4 else "every other time or more"
-
-
 def day(value: date) -> str:
     """19 March 2024."""
     return f"{value.day} {value:%B %Y}"
+
+
+def judged_on(row, as_at: date) -> str:
+    """When a priority was judged, where that was not on the day looked at: a row of
+    `priority_status`.
+    """
+    if pd.isna(row.status_on) or row.status_on.date() == as_at:
+        return ""
+    return f"judged {day(row.status_on)}"
+
+
+def full_name(row) -> str:
+    """A priority in the plan's words, where they say more than its short name: a row of
+    `priority_status`.
+    """
+    return "" if row.priority.casefold() == row.short_name.casefold() else row.priority
+
+
+def made_up(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> list[str]:
+    """What on a screen about a plan is made up: the queries `priority_status` and
+    `indicator_status`, and a meetings.Choice.
+    """
+    has_figures = indicators["basis"].eq("illustrative").any()
+    return [
+        name
+        for name, is_so in (
+            ("targets", indicators["is_target_made_up"].any()),
+            ("figures", has_figures),
+            ("leads", priorities["illustrative"].notna().any()),
+            ("the day of the meeting", choice.is_day_illustrative),
+            (
+                "the months behind published totals",
+                not has_figures and indicators["recent_basis"].eq("illustrative").any(),
+            ),
+        )
+        if is_so
+    ]
 
 
 def at_a_glance(priorities: pd.DataFrame) -> str:
@@ -289,7 +310,7 @@ def because(row: pd.Series) -> list[str]:
         row["rule"],
         row["target_from"],
         row["sentence"],
-        chance(row["p_value"]),
+        row["chance"],
         f"The indicator is line {row['plan_line']} of {row['plan_file']}.",
     ]
     return [sentence for sentence in said if isinstance(sentence, str) and sentence]

@@ -36,11 +36,12 @@ create or replace macro indicators.change(
         qualify row_number() over (
             partition by figures.area_code, figures.domain
             order by
-                figures.series is not distinct from by_series desc,
-                count_if(figures.is_now) > 0 desc,
-                series.is_illustrative,
-                count_if(figures.is_now) desc,
-                count(*) desc,
+                series_precedence(
+                    figures.series is not distinct from by_series,
+                    count_if(figures.is_now),
+                    series.is_illustrative,
+                    count(*)
+                ) desc,
                 figures.series
         ) = 1
     ),
@@ -88,9 +89,9 @@ create or replace macro indicators.change(
             breaks.district_code,
             list(breaks.title order by breaks.month) as titles,
             first(
-                'The figures of ' || period_words(since, until) || ' may not be compared with those '
-                || earlier_words(back_years) || ': ' || breaks.title || ', '
-                || strftime(breaks.month, '%B %Y') || '. ' || breaks.what || '.'
+                not_comparable_words(
+                    since, until, back_years, breaks.title, breaks.month, breaks.what
+                )
                 order by breaks.month
             ) filter (breaks.effect = 'block') as refusal,
         from indicators.breaks as breaks

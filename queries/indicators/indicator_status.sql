@@ -76,10 +76,12 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
         qualify row_number() over (
             partition by figures.indicator_code
             order by
-                count_if(figures.month > (until - interval 12 month)::date) > 0 desc,
-                series.is_illustrative,
-                count_if(figures.month > (until - interval 12 month)::date) desc,
-                count(*) desc,
+                series_precedence(
+                    false,
+                    count_if(figures.month > (until - interval 12 month)::date),
+                    series.is_illustrative,
+                    count(*)
+                ) desc,
                 figures.series
         ) = 1
     ),
@@ -236,10 +238,10 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
             spans.indicator_code,
             list(distinct breaks.title) as breaks,
             first(
-                'The figures of ' || period_words(spans.now_from, spans.now_to)
-                || ' may not be compared with those ' || earlier_words(spans.compare_years) || ': '
-                || breaks.title || ', ' || strftime(breaks.month, '%B %Y') || '. ' || breaks.what
-                || '.'
+                not_comparable_words(
+                    spans.now_from, spans.now_to, spans.compare_years, breaks.title, breaks.month,
+                    breaks.what
+                )
                 order by breaks.month
             ) filter (breaks.effect = 'block') as refusal,
         from spans

@@ -1,7 +1,7 @@
 -- One row for each indicator of an edition, as indicators.indicator_status gives it, in words.
 --
--- now_words, before_words: the months. figure: the value as written. sentence: the change and what
--- it is worth. rule: why it is red, amber, green or not judged. target_from: where the target comes
+-- now_words, before_words: the months. sentence: the change and what it is worth. chance: how often
+-- chance alone would bring it. rule: why it is red, amber, green or not judged. target_from: where the target comes
 -- from.
 create or replace macro indicators.indicator_told(of_edition, in_area, until) as table (
     select
@@ -9,8 +9,6 @@ create or replace macro indicators.indicator_told(of_edition, in_area, until) as
         if(status.value is null, null, period_words(status.now_from, status.now_to)) as now_words,
         if(status.before_value is null, null, period_words(status.before_from, status.before_to))
             as before_words,
-        figure_words(status.value, status.is_pct) as figure,
-        figure_words(status.target, status.is_pct) as target_figure,
         if(
             status.is_pct,
             share_sentence(
@@ -24,6 +22,7 @@ create or replace macro indicators.indicator_told(of_edition, in_area, until) as
                 signal_words(status.signal), status.refusal
             )
         ) as sentence,
+        chance_words(status.p_value) as chance,
         rag_words(
             status.rag, status.value, status.target, status.improvement, status.tolerance_pct,
             status.is_pct, if(status.value = 1, status.unit_one, status.unit),

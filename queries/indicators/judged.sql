@@ -11,8 +11,7 @@ create or replace macro indicators.judged(of_edition, on_day) as table (
         meeting.held_on,
         judgement.recorded_at,
         judgement.suggested_status,
-        judgement.is_printed,
-        judgement.illustrative is not null as is_illustrative,
+        row_basis(judgement.illustrative, judgement.document_code) as basis,
         judgement.document_code,
         judgement.paragraph,
         row_number() over (

@@ -28,11 +28,12 @@ create or replace macro indicators.series_in_use(
     from candidates
     join staging.series as series using (series)
     order by
-        candidates.series is not distinct from wanted_series desc,
-        candidates.figures_in_period > 0 desc,
-        series.is_illustrative,
-        candidates.figures_in_period desc,
-        candidates.figures desc,
+        series_precedence(
+            candidates.series is not distinct from wanted_series,
+            candidates.figures_in_period,
+            series.is_illustrative,
+            candidates.figures
+        ) desc,
         candidates.series
     limit 1
 );

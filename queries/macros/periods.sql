@@ -1,5 +1,17 @@
 -- Periods: runs of whole months, each month by its first day.
 
+-- Which of several series speaks for a period, the greatest: the one that a person chose; those with
+-- any figures in the period; real before illustrative; whoever covers more of the period, then of all
+-- time. What is equal then is decided by name.
+create or replace macro series_precedence(is_wanted, figures_in_period, is_illustrative, figures) as
+    [
+        is_wanted::integer,
+        (figures_in_period > 0)::integer,
+        (not is_illustrative)::integer,
+        figures_in_period,
+        figures
+    ]::bigint[];
+
 -- How many months from the first to the last, both counted.
 create or replace macro month_count(first_month, last_month) as
     date_diff('month', first_month, last_month) + 1;

@@ -11,6 +11,15 @@ create or replace macro is_made_up(list_of_columns, column_name) as
         false
     );
 
+-- How certain a row of a plan is: illustrative, partly illustrative (some of its columns are made
+-- up), published (a paper says so); NULL where the partnership's own file or a person does.
+create or replace macro row_basis(list_of_columns, document_code_) as
+    case
+        when list_of_columns = 'all' then 'illustrative'
+        when list_of_columns is not null then 'partly illustrative'
+        when document_code_ is not null then 'published'
+    end;
+
 -- The target that lies change_pct percent from a baseline: up or down on the scale, so that a fall
 -- from a baseline below 0 lies further below.
 create or replace macro target_on_baseline(baseline, change_pct) as

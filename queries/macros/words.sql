@@ -93,6 +93,12 @@ create or replace macro not_covered_words(
         || period_words(covered_from, covered_to) || '.'
     );
 
+-- Why two periods may not be compared, as a sentence: a break of this title lies between them.
+create or replace macro not_comparable_words(since, until, back_years, title, month_, what) as
+    'The figures of ' || period_words(since, until) || ' may not be compared with those '
+    || earlier_words(back_years) || ': ' || title || ', ' || strftime(month_, '%B %Y') || '. '
+    || what || '.';
+
 -- What a change is worth (a signal of change_signal), as the end of a sentence about it. NULL where
 -- there is none to speak of.
 create or replace macro signal_words(signal) as
@@ -102,6 +108,19 @@ create or replace macro signal_words(signal) as
         when signal = 'too few to tell' then 'the counts are too few to tell whether that is real'
         when starts_with(signal, 'possibly') then 'the change is possibly real'
         else 'the change is larger than chance would bring'
+    end;
+
+-- How often chance alone would bring a change at least as large, as a sentence.
+create or replace macro chance_words(p_value) as
+    'Chance alone would bring a difference this large '
+    || case
+        when p_value < 0.0001 then 'less than once in 10,000 times.'
+        else
+            if(
+                p_value < 0.4,
+                'about once in ' || count_words(round(1 / p_value)) || ' times',
+                'every other time or more'
+            ) || ' (exact test, p = ' || format('{:.2g}', p_value::double) || ').'
     end;
 
 -- The same in a word or two, for a list.

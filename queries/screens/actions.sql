@@ -1,7 +1,8 @@
 -- One row for each action of an edition, by priority: what is late first, what is done last.
 --
--- state: as at the day; one done after it was under way. is_late: due before the day and neither done nor stopped; days_late: by how many days. is_illustrative:
--- the action is made up; are_details_illustrative: its owner, day, state or strand is.
+-- state: as at the day; one done after it was under way. is_late: due before the day and neither done
+-- nor stopped; days_late: by how many days. basis: published where a paper says so, illustrative or
+-- partly so where it is made up, else NULL.
 --
 -- $partnership  partnership    whose plan, by code or name
 -- $edition      edition        yearly edition of its plan, such as 2023-24
@@ -39,8 +40,7 @@ select
     dated.progress,
     dated.is_late,
     if(dated.is_late, date_diff('day', dated.due_on, $as_at), null) as days_late,
-    dated.illustrative is not distinct from 'all' as is_illustrative,
-    dated.illustrative is not null as are_details_illustrative,
+    row_basis(dated.illustrative, dated.document_code) as basis,
     document.document,
     dated.paragraph,
 from dated

@@ -1,13 +1,13 @@
 -- One row for each thing that changed between two meetings: statuses, indicators, figures.
 --
 -- kind: status, indicator or figures. words: the change as a sentence; brief: the same where the
--- priority is named already. tone: best, good, caution or
--- bad for what it is now, where there is one. is_illustrative: what changed is made up.
+-- priority is named already. tone: best, good, caution or bad for what it is now, where there is one.
+-- is_illustrative: what changed is made up.
 --
 -- $partnership  partnership    whose plan, by code or name
 -- $edition      edition        yearly edition of its plan, such as 2023-24
 -- $as_at        day            day of the meeting
--- $since        day            day of the meeting before
+-- $since        day = null     day of the meeting before; without it nothing changed
 -- $to           month = null   last month of figures looked at; without it, the last whole one
 -- $since_to     month = null   the same at the meeting before
 -- $area         area = null    where; without it, the partnership's district
@@ -18,7 +18,7 @@ looked as (
         edition.status_scale,
         coalesce($area, edition.area_code) as in_area,
         least(coalesce($to, last_whole_month($as_at)), last_whole_month($as_at)) as until,
-        least(coalesce($since_to, last_whole_month($since)), last_whole_month($since))
+        least(coalesce($since_to, last_whole_month($since::date)), last_whole_month($since::date))
             as earlier_until,
     from indicators.editions as edition
     where edition.edition_code = $edition and edition.partnership_code = $partnership
@@ -31,10 +31,11 @@ statuses as (
         priority.short_name,
         now.status,
         earlier.status as earlier_status,
-        now.is_illustrative or coalesce(earlier.is_illustrative, false) as is_illustrative,
+        'illustrative' in (coalesce(now.basis, ''), coalesce(earlier.basis, ''))
+            as is_illustrative,
     from staging.priority as priority
     join (from indicators.judged($edition, $as_at) where place = 1) as now using (priority_code)
-    left join (from indicators.judged($edition, $since) where place = 1) as earlier
+    left join (from indicators.judged($edition, $since::date) where place = 1) as earlier
         using (priority_code)
     where priority.edition_code = $edition and now.status is distinct from earlier.status
 ),
@@ -142,4 +143,5 @@ changes as (
 
 select * replace (coalesce(brief, words) as brief)
 from changes
+where $since is not null
 order by place

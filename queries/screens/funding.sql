@@ -15,10 +15,12 @@ select
     funding.amount,
     '£' || if(
         funding.amount = round(funding.amount),
-        format('{:,}', funding.amount::bigint), format('{:,.2f}', funding.amount::double)
+        format('{:,}', funding.amount::bigint),
+        -- the pence as they stand, as a double would round large sums
+        format('{:,}', trunc(funding.amount)::bigint) || right(funding.amount::varchar, 3)
     ) as amount_words,
     funding.note,
-    funding.illustrative is not null as is_illustrative,
+    row_basis(funding.illustrative, funding.document_code) as basis,
     document.document,
     funding.paragraph,
 from staging.funding as funding

@@ -84,7 +84,8 @@ in_use as (
     from candidates
     qualify row_number() over (
         partition by domain
-        order by figures_inside > 0 desc, is_illustrative, figures_inside desc, figures desc, series
+        order by
+            series_precedence(false, figures_inside, is_illustrative, figures) desc, series
     ) = 1
 ),
 

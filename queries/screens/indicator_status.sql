@@ -4,7 +4,8 @@
 -- value, before_value, target, baseline: counts in the months now_from to now_to (or before_from to
 -- before_to), or percentages where is_pct; NULL where there is none. rag: red, amber, green, no
 -- judgement or no data. signal: what the change is worth. rule: why it is red, with the numbers;
--- target_from: where the target comes from; sentence: the change, in words. monthly_target,
+-- target_from: where the target comes from; sentence: the change, in words; chance:
+-- how often chance alone would bring it. monthly_target,
 -- monthly_baseline: for a chart of months. recent: 24 months to now_to; recent_basis: how certain they are. basis: of the figures;
 -- is_target_made_up: the target is illustrative. plan_file, plan_line: where the indicator stands.
 --
@@ -27,8 +28,6 @@ select
     told.tolerance_pct,
     told.baseline,
     told.baseline_label,
-    told.figure,
-    told.target_figure,
     told.is_pct,
     told.unit,
     told.now_from,
@@ -39,6 +38,7 @@ select
     told.before_words,
     told.p_value,
     told.sentence,
+    told.chance,
     told.rule,
     told.target_from,
     told.whole_target / if(told.is_pct, 1, 12) as monthly_target,

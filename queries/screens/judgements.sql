@@ -1,7 +1,8 @@
 -- One row for each status that a priority was given, the one in force first.
 --
--- is_printed: a paper prints it; document, paragraph: which. suggested_status: what the figures
--- suggested when it was recorded. is_illustrative: it is made up. place: 1 is in force.
+-- basis: published where a paper prints it (document, paragraph: which), illustrative where it is
+-- made up, NULL where it was recorded. suggested_status: what the figures suggested when it was
+-- recorded. place: 1 is in force.
 --
 -- $partnership  partnership    whose plan, by code or name
 -- $edition      edition        yearly edition of its plan, such as 2023-24
@@ -18,8 +19,7 @@ select
     judged.held_on,
     judged.recorded_at,
     judged.suggested_status,
-    judged.is_printed,
-    judged.is_illustrative,
+    judged.basis,
     document.document,
     judged.paragraph,
 from indicators.editions as edition,

@@ -2,9 +2,8 @@
 --
 -- area_code, area: where it looks. from_month to to_month: the months it looks at. previous_code,
 -- previous_meeting, previous_on, previous_to: the meeting before, its day and its last month; NULL
--- for the first. is_recorded: added on the dashboard. judgements: how many
--- statuses were given at it. is_last: the last held up to today, or the next
--- where none was yet. is_illustrative: all of it is made up; is_day_illustrative: its day is.
+-- for the first. is_recorded: added on the dashboard. judgements: how many statuses were given at it.
+-- is_illustrative: all of it is made up; is_day_illustrative: its day is.
 --
 -- $partnership  partnership   whose meetings, by code or name
 with
@@ -43,13 +42,6 @@ select
         select count(*) from staging.judgement as judgement
         where judgement.meeting_code = dated.meeting_code
     ) as judgements,
-    row_number() over (
-        order by
-            dated.held_on <= current_date desc,
-            if(dated.held_on <= current_date, dated.held_on, null) desc,
-            dated.held_on,
-            dated.meeting_code desc
-    ) = 1 as is_last,
     dated.illustrative is not distinct from 'all' as is_illustrative,
     is_made_up(dated.illustrative, 'held_on') as is_day_illustrative,
 from dated

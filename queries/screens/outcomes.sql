@@ -6,7 +6,7 @@
 select
     outcome.priority_code,
     outcome.outcome,
-    outcome.illustrative is not null as is_illustrative,
+    row_basis(outcome.illustrative, outcome.document_code) as basis,
 from staging.outcome as outcome
 join indicators.editions as edition using (edition_code)
 where edition.edition_code = $edition and edition.partnership_code = $partnership

@@ -2,7 +2,8 @@
 -- and what its indicators say.
 --
 -- status: as the partnership judged it at the last meeting up to the day; NULL where it has not.
--- status_tone: best, good, caution or bad. suggested_status: by the rules of the partnership's scale
+-- status_basis: published or illustrative; NULL where it was recorded. status_tone: best, good,
+-- caution or bad. suggested_status: by the rules of the partnership's scale
 -- (suggestion_rules); NULL where no indicator can be judged; suggested_because: the indicators that
 -- bring it. suggestion_is: better, same or worse than the status. red, amber, green, no_judgement,
 -- no_data, worsening, improving: how many indicators are. sentence: the headline indicator furthest

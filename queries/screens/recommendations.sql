@@ -1,9 +1,9 @@
 -- One row for each thing that a meeting is asked to decide, in its order.
 --
--- $meeting  meeting   which, by code
+-- $meeting  meeting = null   which, by code; without it none
 select
     recommendation.recommendation,
-    recommendation.illustrative is not null as is_illustrative,
+    row_basis(recommendation.illustrative, recommendation.document_code) as basis,
     document.document,
     recommendation.paragraph,
 from staging.recommendation as recommendation

@@ -1,7 +1,7 @@
 -- One row for each risk to an edition or its priorities, the highest first.
 --
--- rating: as the partnership's matrix writes it; band, tone: how high that is. is_illustrative: the
--- risk is made up; is_key_illustrative: what the rating means is.
+-- rating: as the partnership's matrix writes it; band, tone: how high that is. basis: of the
+-- risk; is_key_illustrative: what the rating means is made up.
 --
 -- $partnership  partnership    whose plan, by code or name
 -- $edition      edition        yearly edition of its plan, such as 2023-24
@@ -19,7 +19,7 @@ select
     cell.band,
     cell.likelihood_words,
     cell.impact_words,
-    risk.illustrative is not null as is_illustrative,
+    row_basis(risk.illustrative, risk.document_code) as basis,
     is_made_up(cell.illustrative, 'band') as is_key_illustrative,
     document.document,
     risk.paragraph,

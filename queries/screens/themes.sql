@@ -4,7 +4,7 @@
 -- $edition      edition       yearly edition of its plan, such as 2023-24
 select
     theme.theme,
-    theme.illustrative is not null as is_illustrative,
+    row_basis(theme.illustrative, theme.document_code) as basis,
 from staging.theme as theme
 join indicators.editions as edition using (edition_code)
 where edition.edition_code = $edition and edition.partnership_code = $partnership

@@ -1,5 +1,5 @@
--- One row for each status that was given to a priority at a meeting: those that papers print, and
--- those recorded on the dashboard. place: order in time of one meeting's, the printed first.
+-- One row for each status that was given to a priority at a meeting: those of files, and
+-- those recorded on the dashboard. place: order in time of one meeting's, those of files first.
 select
     edition_code,
     priority_code,
@@ -9,7 +9,6 @@ select
     who,
     null::timestamp as recorded_at,
     null::varchar as suggested_status,
-    true as is_printed,
     illustrative,
     document_code,
     paragraph,
@@ -27,7 +26,6 @@ select
     who,
     recorded_at,
     content ->> 'suggested_status' as suggested_status,
-    false as is_printed,
     entry.rowid + 1 as place,
 from records.entry
 where kind = 'judgement'

@@ -1,6 +1,5 @@
 -- One row for each text of a report card that was ever in force: those of files, and those
--- recorded on the dashboard. since: the day from which it speaks, that of the meeting it was written
--- at or else of its writing; NULL for those of files. place: order in time, those of files first.
+-- recorded on the dashboard, at a meeting or outside one. place: order in time, those of files first.
 select
     edition_code,
     priority_code,
@@ -9,7 +8,7 @@ select
     null::varchar as who,
     null::varchar as why,
     null::timestamp as recorded_at,
-    null::date as since,
+    null::varchar as meeting_code,
     illustrative,
     document_code,
     paragraph,
@@ -26,7 +25,7 @@ select
     who,
     why,
     recorded_at,
-    coalesce((content ->> 'since')::date, recorded_at::date) as since,
+    meeting as meeting_code,
     entry.rowid + 1 as place,
 from records.entry
 where kind = 'narrative'

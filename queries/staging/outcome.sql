@@ -4,5 +4,6 @@ select
     priority_code,
     outcome,
     illustrative,
+    document_code,
     line as position,
 from facts.outcome

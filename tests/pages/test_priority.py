@@ -113,8 +113,7 @@ def judgement_page():
     import queries
     from pages.parts import meetings, recording
 
-    meetings.follow()
-    choice = meetings.current()
+    choice = meetings.follow()
     rows = queries.run("priority_status", **choice.figures).set_index("priority_code")
     recording.told()
     recording.judgement_form(rows.loc[st.query_params["priority"]], choice)
@@ -125,17 +124,15 @@ def text_page():
 
     from pages.parts import meetings, recording
 
-    meetings.follow()
     about = {"partnership": "smp", "edition": "smp-2023-24", "priority": "town-centre"}
     st.session_state.setdefault("text_seen", "The text that the writer saw")
-    recording.text_form("story", about, meetings.current())
+    recording.text_form("story", about, meetings.follow())
 
 
 def meeting_page():
-    from pages.parts import meetings
+    from pages.parts import meetings, recording
 
-    meetings.follow()
-    meetings.form(meetings.current())
+    recording.meeting_form(meetings.follow())
 
 
 def form(script, **address: str) -> AppTest:
@@ -255,8 +252,8 @@ def test_a_text_that_somebody_saved_meanwhile_is_not_written_over(own):
                 "priority_code": "town-centre",
                 "kind": "story",
                 "words": "Theirs",
-                "since": "2024-03-19",
             },
+            meeting="smp-2024-03-19",
             who="Somebody else",
             why="Meanwhile",
         )
@@ -333,6 +330,11 @@ def test_a_meeting_that_was_a_mistake_can_be_withdrawn_until_something_was_judge
     )
     add_meeting("Another", date(2024, 5, 30))
     page = form(meeting_page, meeting="smp-2024-05-30-another")
+    withdraw = next(each for each in page.button if each.label == "Withdraw it")
+    assert withdraw.click().run().error[0].value == (
+        "It needs who withdraws it. Nothing was saved."
+    )
+    page.text_input[-1].set_value("Officer")
     next(each for each in page.button if each.label == "Withdraw it").click().run()
     codes = queries.run("meetings", partnership="smp")["meeting_code"].tolist()
     assert code in codes

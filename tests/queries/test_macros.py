@@ -1,5 +1,6 @@
 """Macros, in a DuckDB of one's own, against hand work and scipy."""
 
+import itertools
 from datetime import date
 
 import duckdb
@@ -189,3 +190,28 @@ def test_what_a_signal_says(ask, signal, words, short):
 )
 def test_worst_basis(ask, bases, worst):
     assert ask("worst_basis($bases)", bases=bases) == worst
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (0.00001, "less than once in 10,000 times."),
+        (0.0001, "about once in 10,000 times (exact test, p = 0.0001)."),
+        (0.002, "about once in 500 times (exact test, p = 0.002)."),
+        (0.09, "about once in 11 times (exact test, p = 0.09)."),
+        (0.39, "about once in 3 times (exact test, p = 0.39)."),
+        (0.4, "every other time or more (exact test, p = 0.4)."),
+        (1, "every other time or more (exact test, p = 1)."),
+    ],
+)
+def test_how_often_chance_would_bring_it(ask, p, said):
+    whole = f"Chance alone would bring a difference this large {said}"
+    assert ask("chance_words($p::double)", p=p) == whole
+
+
+def test_the_series_that_speaks(ask):
+    """Chosen before covering, covering before real, real before more, more before more ever."""
+    in_order = ["true, 0, true, 1", "false, 1, false, 1", "false, 9, true, 9", "false, 8, true, 99",
+                "false, 8, true, 98", "false, 0, false, 99"]  # fmt: skip
+    for greater, less in itertools.pairwise(in_order):
+        assert ask(f"series_precedence({greater}) > series_precedence({less})"), (greater, less)

@@ -30,7 +30,7 @@ ACTIONS = [
     {"action_code": "done", "state": "done", "due_on": "2015-10-15", "done_on": "2015-11-01"},
     {"action_code": "stopped", "state": "stopped", "due_on": "2015-10-15"},
     {"action_code": "no day", "state": "under way"},
-    {"action_code": "planned", "due_on": "2015-10-15"},
+    {"action_code": "planned", "due_on": "2015-10-15", "document_code": "paper"},
     {"action_code": "soon", "state": "under way", "due_on": "2015-12-01", "illustrative": "owner"},
     {"action_code": "under way", "state": "under way", "due_on": "2015-10-15", "strand": "Prevent"},
     {"action_code": "of b", "priority_code": "b", "due_on": "2015-10-15", "illustrative": "all"},
@@ -106,7 +106,7 @@ def test_editions_the_latest_first(facts):
 def test_the_years_of_a_plan_mean_its_latest_edition(facts, edition):
     rows = queries.run_in(facts, "themes", partnership="P", edition=edition)
     assert rows["theme"].tolist() == ["Youth", "Drugs"]
-    assert rows["is_illustrative"].tolist() == [True, False]
+    assert [known(basis) for basis in rows["basis"]] == ["illustrative", None]
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def test_what_is_known_of_an_action(facts):
     before = ask(facts, "actions", as_at="2015-10-31").set_index("action_code").loc["done"]
     assert (before["state"], known(before["done_on"])) == ("under way", None)
     assert rows.loc["under way", "strand"] == "Prevent"
-    made_up = ["is_illustrative", "are_details_illustrative"]
-    assert rows.loc["soon", made_up].tolist() == [False, True]
-    assert rows.loc["of b", made_up].tolist() == [True, True]
-    assert rows.loc["done", made_up].tolist() == [False, False]
+    assert rows.loc["soon", "basis"] == "partly illustrative"
+    assert rows.loc["of b", "basis"] == "illustrative"
+    assert rows.loc["planned", "basis"] == "published"
+    assert known(rows.loc["done", "basis"]) is None, "no paper says so"
 
 
 @pytest.mark.parametrize(
@@ -172,11 +172,11 @@ def test_risks_the_highest_first(facts, priority, order):
 
 def test_what_is_known_of_a_risk(facts):
     rows = ask(facts, "risks").set_index("risk_code")
-    told = rows[["rating", "tone", "band", "is_key_illustrative", "is_illustrative"]]
-    assert told.loc["highest"].tolist() == ["A1", "bad", "Very high", True, False]
-    assert told.loc["high"].tolist() == ["A2", "caution", "High", False, False]
-    assert told.loc["medium"].tolist() == ["B1", "good", "Medium", False, True]
-    assert told.loc["low"].tolist() == ["B2", "best", "Low", True, False]
+    told = rows[["rating", "tone", "band", "is_key_illustrative", "basis"]].fillna("")
+    assert told.loc["highest"].tolist() == ["A1", "bad", "Very high", True, ""]
+    assert told.loc["high"].tolist() == ["A2", "caution", "High", False, "published"]
+    assert told.loc["medium"].tolist() == ["B1", "good", "Medium", False, "partly illustrative"]
+    assert told.loc["low"].tolist() == ["B2", "best", "Low", True, ""]
     assert rows.loc["high", "document"] == "A paper"
     assert rows.loc["highest", "priority"] == "A"
     assert known(rows.loc["high", "priority"]) is None
@@ -188,20 +188,25 @@ def test_funding_to_the_penny_the_whole_plans_first(facts):
     assert all(isinstance(amount, Decimal) for amount in rows["amount"])
     assert sum(rows["amount"]) == Decimal("1275382.19")
     assert rows["amount_words"].tolist() == ["£1,234,567.89", "£40,814", "£0.10", "£0.20"]
-    assert rows["is_illustrative"].tolist() == [False, False, False, True]
+    assert [known(basis) for basis in rows["basis"]] == [
+        "published", None, None, "partly illustrative",
+    ]  # fmt: skip
     assert ask(facts, "funding", priority="b")["funding_code"].tolist() == ["b"]
 
 
 def test_outcomes(facts):
     rows = ask(facts, "outcomes")
-    assert rows.values.tolist() == [["a", "Safe", False], ["b", "And glad", True]]
+    assert rows.fillna("").values.tolist() == [
+        ["a", "Safe", ""], ["b", "And glad", "illustrative"],
+    ]  # fmt: skip
     assert ask(facts, "outcomes", priority="b")["outcome"].tolist() == ["And glad"]
 
 
 def test_recommendations_in_their_order(facts):
     rows = queries.run_in(facts, "recommendations", meeting="m")
     assert rows["recommendation"].tolist() == ["Note it", "And agree"]
-    assert rows["is_illustrative"].tolist() == [False, True]
+    assert rows["basis"].tolist() == ["published", "illustrative"]
+    assert queries.run_in(facts, "recommendations").empty, "no meeting, nothing to decide"
     assert [known(document) for document in rows["document"]] == ["A paper", None]
 
 
@@ -278,6 +283,10 @@ def test_changes_since_the_meeting_before(changing):
     ]
     rows = ask(changing, "changes_since", as_at="2015-11-15", since="2015-10-15")
     assert rows["is_illustrative"].tolist() == [True, False, True, False, False, False]
+
+
+def test_without_a_meeting_before_nothing_changed(changing):
+    assert changes(changing, since=None) == []
 
 
 def test_an_indicator_that_has_no_data_any_more_says_so(changing):
@@ -373,7 +382,7 @@ def test_risks_that_the_paper_of_2020_rates():
     assert rows["rating"].tolist() == ["E2", "E2", "D3", "D3"]
     assert rows["risk_code"].tolist() == ["buy-in", "objectives", "legislation", "pcc-plans"]
     assert rows["is_key_illustrative"].all(), "the paper prints no key"
-    assert not rows["is_illustrative"].any()
+    assert rows["basis"].eq("published").all()
 
 
 def test_partnerships_of_the_demo():

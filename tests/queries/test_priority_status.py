@@ -422,15 +422,15 @@ def test_what_is_known_of_a_judgement(with_meetings):
         "The chair", "September", "september",
     )  # fmt: skip
     assert (now["document"], now["paragraph"]) == ("A paper", "2.6")
-    assert (now["is_printed"], now["is_illustrative"]) == (True, False)
-    assert (before["tone"], before["is_illustrative"]) == ("caution", True)
+    assert now["basis"] == "published"
+    assert (before["tone"], before["basis"]) == ("caution", "illustrative")
     assert known(before["document"]) is None
     row = status(with_meetings).loc["a"]
     assert (row["status_tone"], row["status_reason"], row["status_who"]) == (
         "good", "Because", "The chair",
     )  # fmt: skip
     assert (row["status_meeting"], row["status_on"].date()) == ("September", date(2015, 9, 10))
-    assert not row["is_status_illustrative"]
+    assert row["status_basis"] == "published"
 
 
 def test_where_the_suggestion_stands_to_the_judgement(recording):
@@ -463,7 +463,7 @@ def test_a_recorded_judgement_is_in_force_at_once(recording):
         "Off track", "bad", "It got worse", "The Chair",
     )  # fmt: skip
     latest = ask(recording, "judgements", priority="a").iloc[0]
-    assert not latest["is_printed"]
+    assert known(latest["basis"]) is None, "no paper prints it"
     assert latest["suggested_status"] == "Off track"
     assert pd.notna(latest["recorded_at"])
 
@@ -523,7 +523,7 @@ def narratives(facts, priority="a"):
 def test_narratives(recording):
     (row,) = narratives(recording)
     assert (row["kind"], row["place"], row["words"]) == ("story", 1, "As printed")
-    assert (row["document"], known(row["who"]), row["is_illustrative"]) == ("A paper", None, False)
+    assert (row["document"], known(row["who"]), row["basis"]) == ("A paper", None, "published")
 
     content = {"edition_code": "third", "priority_code": "a"}
     add(recording, "narrative", "n", content | {"kind": "what_works", "words": "Light"})
@@ -617,7 +617,7 @@ def test_the_statuses_of_the_paper_of_2024(partnership, edition):
         "Keeping children and young people safe",
     ]
     assert rows["status"].tolist() == PRINTED
-    assert not rows["is_status_illustrative"].any()
+    assert rows["status_basis"].eq("published").all()
 
 
 @pytest.mark.parametrize(
@@ -627,7 +627,7 @@ def test_the_paper_of_2024_is_not_known_before_it(as_at, is_so):
     rows = queries.run("priority_status", partnership="smp", edition="2023-24", as_at=as_at)
     assert (rows["status"].tolist() == PRINTED) == is_so
     assert is_so or "Exceeding expectations" not in rows["status"].tolist()
-    assert is_so or rows["is_status_illustrative"].all()
+    assert is_so or rows["status_basis"].eq("illustrative").all()
 
 
 @pytest.mark.parametrize(
