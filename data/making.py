@@ -423,12 +423,11 @@ class _Draft:
                 if module is plans
                 for place in plans.places(read, self.facts)
             }
-            # First, as a workbook stands in one place for all that it holds.
-            for name in [*reference.shipped(there), *plans.shipped(of_plans)]:
-                (arrival,) = incoming.arrive([DEMO / name], self.aside)
-                arrival.name = name + AS_SHIPPED
-                place, *rest = self._recognised(arrival)
-                sheets.append((place - 1 if name.startswith("plans/") else place, *rest))
+            sheets += [self._shipped(name) for name in reference.shipped(there)]
+            # Before any other of a plan, as a workbook stands in one place for all that it holds.
+            sheets += [
+                (plans.PLACE - 1, *self._shipped(name)[1:]) for name in plans.shipped(of_plans)
+            ]
         order = []
         for _, name, arrival, module, read in sorted(sheets, key=lambda each: each[:2]):
             progress(f"reading {name}")
@@ -462,6 +461,12 @@ class _Draft:
                     "import it again"
                 )
         self.take(arrivals, "imported", replaces=batch.replaces, at=batch.at, is_again=True)
+
+    def _shipped(self, name: str) -> tuple:
+        """A file of data/demo that stands in for one that a folder does not bring."""
+        (arrival,) = incoming.arrive([DEMO / name], self.aside)
+        arrival.name = name + AS_SHIPPED
+        return self._recognised(arrival)
 
     def _recognised(self, arrival: incoming.Arrival) -> tuple:
         read = tabular.read_sheets(arrival.path, arrival.name)

@@ -117,7 +117,7 @@ def _place(table: str) -> float:
     return PLACE + list(TABLES).index(table) / 100
 
 
-def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
+def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> float | None:
     """PLACE and a fraction for the table's own place, where the sheet is a table of a plan."""
     found = _found(sheet, facts)
     return None if found is None else _place(found[0])
@@ -185,19 +185,15 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection, is_again: bool =
         raise _refusal(wrong)
     return Reading(
         format=f"{FORMAT}: {', '.join(table.replace('_', ' ') for table in given)}",
-        tables={
-            # With the column types of the database, as a column may be empty throughout.
-            table: _arrow(rows, table, facts)
-            for table, rows in given.items()
-            if rows
-        },
+        tables={table: _arrow(rows) for table, rows in given.items() if rows},
         rows_read=rows_read,
         rows_kept=sum(len(rows) for rows in given.values()),
         notes=warnings + _neutral_targets(given, facts),
     )
 
 
-def _arrow(rows: list[dict], table: str, facts: duckdb.DuckDBPyConnection) -> pa.Table:
+def _arrow(rows: list[dict]) -> pa.Table:
+    """The columns that any row fills: of the others no type could be told."""
     filled = {name for row in rows for name, value in row.items() if value is not None}
     return pa.Table.from_pylist([{name: row[name] for name in filled} for row in rows])
 
@@ -480,12 +476,7 @@ def _neutral_targets(given: dict, facts: duckdb.DuckDBPyConnection) -> list[Note
     """Warnings of targets that nothing is judged by, as neither direction is better."""
     if "indicator" not in given:
         return []
-    neutral = {
-        code
-        for (code,) in facts.execute(
-            "select measure_code from measure where improvement = 'neutral'"
-        ).fetchall()
-    }
+    better = dict(facts.execute("select measure_code, improvement from measure").fetchall())
     return [
         Note(
             "warning",
@@ -494,7 +485,5 @@ def _neutral_targets(given: dict, facts: duckdb.DuckDBPyConnection) -> list[Note
             "judged; say in improvement which is",
         )
         for row in given["indicator"]
-        if _has_target(row)
-        and (row["improvement"] or ("neutral" if row["measure_code"] in neutral else "decrease"))
-        == "neutral"
+        if _has_target(row) and (row["improvement"] or better[row["measure_code"]]) == "neutral"
     ]

@@ -76,13 +76,19 @@ class Choice:
 
 def has_plan() -> bool:
     """Whether any partnership has a plan here."""
-    return not queries.run("partnerships").empty
+    return not _partnerships().empty
+
+
+def _partnerships() -> pd.DataFrame:
+    """The partnerships that have a plan here, by their codes: rows of the query `partnerships`."""
+    rows = queries.run("partnerships").set_index("partnership_code")
+    return rows[rows["editions"] > 0]
 
 
 def draw(on_add: Callable[[Choice], None]) -> None:
     """Draw the filters above a page about a plan; `on_add` opens the form for another meeting."""
     choice = follow()
-    partnerships = queries.run("partnerships").set_index("partnership_code")
+    partnerships = _partnerships()
     editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
     every = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
     meetings = every[every["edition_code"] == choice.edition]
@@ -115,7 +121,7 @@ def draw(on_add: Callable[[Choice], None]) -> None:
 
 def follow() -> Choice:
     """Take up what the address asks for, and write the address out where it asks for nothing."""
-    partnerships = queries.run("partnerships").set_index("partnership_code")
+    partnerships = _partnerships()
     asked, problems = _from_address(partnerships)
     kept = st.session_state.get("plan_choice")
     # What was kept is looked up again, as the plan's files may have changed meanwhile.
@@ -253,7 +259,7 @@ def _picked(name: str) -> None:
     order = NAMES.index(name) + 1
     was = st.session_state.plan_choice.address
     wanted = {each: was[each] for each in NAMES[:order]} | {name: st.session_state[f"pick_{name}"]}
-    partnerships = queries.run("partnerships").set_index("partnership_code")
+    partnerships = _partnerships()
     st.session_state.plan_choice = _made(partnerships, **wanted)[0]
     st.query_params.pop("priority", None)
     st.query_params.pop("indicator", None)

@@ -127,32 +127,39 @@ def test_an_address_with_only_a_meeting_opens_it():
     assert page.query_params["edition"] == "smp-2015-16"
 
 
-@pytest.mark.parametrize("name", ["overview", "priority", "present"])
-def test_without_a_plan_it_says_what_to_add(name, tmp_path, monkeypatch):
-    folder = tmp_path / "files"
-    folder.mkdir()
-    for path in making.DEMO.glob("*.csv"):
-        shutil.copy(path, folder)
-    monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    making.build(folder)
-    page = visit(name)
-    assert not page.exception
-    assert "There is no plan here yet." in words(page)
+@pytest.fixture
+def with_only(tmp_path, monkeypatch):
+    """Put facts into service that hold the named files of the demonstration's plans, no others."""
+
+    def build(*names: str) -> None:
+        folder = tmp_path / "files"
+        folder.mkdir()
+        for path in making.DEMO.glob("*.csv"):
+            shutil.copy(path, folder)
+        for name in names:
+            shutil.copy(making.DEMO / "plans" / f"{name}.csv", folder)
+        monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
+        making.build(folder)
+
+    yield build
     queries.close()
 
 
-def test_a_plan_without_priorities_says_so(tmp_path, monkeypatch):
-    folder = tmp_path / "files"
-    folder.mkdir()
-    for path in making.DEMO.glob("*.csv"):
-        shutil.copy(path, folder)
-    for name in ("partnerships", "plans", "editions"):
-        shutil.copy(making.DEMO / "plans" / f"{name}.csv", folder)
-    monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    making.build(folder)
+@pytest.mark.parametrize("plans", [(), ("partnerships",), ("partnerships", "plans")])
+def test_without_a_plan_every_page_says_what_to_add(with_only, plans):
+    with_only(*plans)
     for name in ("overview", "priority", "present"):
         page = visit(name)
         assert not page.exception, name
-        if name != "present":
-            assert "This plan has no priorities here yet." in words(page)
-    queries.close()
+        assert "There is no plan here yet." in words(page)
+
+
+def test_a_plan_without_priorities_says_so(with_only):
+    with_only("partnerships", "plans", "editions")
+    for name in ("overview", "priority"):
+        page = visit(name)
+        assert not page.exception, name
+        assert "This plan has no priorities here yet." in words(page)
+    page = visit("present")
+    assert not page.exception
+    assert words(page).count('<section class="slide') == 3, "title, money, what to decide"
