@@ -19,6 +19,7 @@ import pytest
 import queries
 from data import facts as schema
 from data import making, store
+from data.__main__ import main
 
 PROJECT = Path(__file__).parents[2]
 GIVEN = PROJECT / "tests" / "given.sql"
@@ -258,3 +259,33 @@ def ask() -> Callable[..., list[tuple]]:
             return facts.execute(sql, parameters or None).fetchall()
 
     return answer
+
+
+@pytest.fixture
+def run(capsys, monkeypatch) -> Callable[..., tuple[int, list[str], list[str]]]:
+    """run(*arguments): the exit code of python -m data, and the lines of stdout and of stderr."""
+    # However slow the machine, what is said is what came of it.
+    monkeypatch.setattr("data.__main__.SHOW_EVERY", 3600)
+
+    def do(*arguments) -> tuple[int, list[str], list[str]]:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out.splitlines(), said.err.splitlines()
+
+    return do
+
+
+@pytest.fixture(scope="module")
+def no_facts(tmp_path_factory) -> Path:
+    """Facts with nothing in them, for what is about records alone."""
+    path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
+    with duckdb.connect(str(path)) as facts:
+        schema.create(facts)
+    return path
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    """Where records will be, in a folder that is not there yet."""
+    return tmp_path / "new folder" / store.RECORDS

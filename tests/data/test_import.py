@@ -24,7 +24,6 @@ import pytest
 from filelock import FileLock
 
 from data import incoming, making, status, store
-from data.__main__ import main
 from tests.data.conftest import (
     HEADER,
     PROJECT,
@@ -99,21 +98,6 @@ def given(tmp_path):
         return [folder / (name.replace("__", "/") + ".csv") for name in contents]
 
     return make
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """run(*arguments): the exit code of python -m data, and the lines of stdout and of stderr."""
-    # However slow the machine, what is said is what came of it.
-    monkeypatch.setattr("data.__main__.SHOW_EVERY", 3600)
-
-    def do(*arguments) -> tuple[int, list[str], list[str]]:
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out.splitlines(), said.err.splitlines()
-
-    return do
 
 
 @contextmanager

@@ -13,10 +13,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from data import facts as schema
 from data import records, store
 
 PROJECT = Path(__file__).parents[2]
@@ -27,19 +25,6 @@ GOOD = {
     "who": "Chair",
     "why": "Three months above target",
 }
-
-
-@pytest.fixture(scope="module")
-def no_facts(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
-    with duckdb.connect(str(path)) as facts:
-        schema.create(facts)
-    return path
-
-
-@pytest.fixture
-def file(tmp_path) -> Path:
-    return tmp_path / "new folder" / store.RECORDS
 
 
 @pytest.fixture

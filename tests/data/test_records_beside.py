@@ -18,24 +18,10 @@ import duckdb
 import pytest
 
 import queries
-from data import facts as schema
 from data import records, store
 from tests.data.conftest import PROJECT
 
 ABOUT = {"kind": "note", "subject": "x"}
-
-
-@pytest.fixture(scope="module")
-def no_facts(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("facts") / "facts.duckdb"
-    with duckdb.connect(str(path)) as facts:
-        schema.create(facts)
-    return path
-
-
-@pytest.fixture
-def file(tmp_path) -> Path:
-    return tmp_path / "records" / store.RECORDS
 
 
 @pytest.fixture
