@@ -417,18 +417,18 @@ _NAMED = {
 }
 # Kinds whose names hold within what another parameter says; their rows begin with it.
 _WITHIN = {"edition": "partnership", "priority": "edition", "indicator": "edition"}
-_names: dict[tuple, list[tuple]] = {}
+_names: dict[tuple, tuple[int, list[tuple]]] = {}  # how much was recorded then, and the rows
 
 
 def _named(value, parameter: Parameter, opened: store.Store, known: dict) -> str:
     """The code that a text is, or is the name of."""
     sql, listing = _NAMED[parameter.type]
+    key = (opened.name, opened.facts, parameter.type)
     with opened.cursor() as cursor:
         recorded = _recorded(cursor) if parameter.type == "meeting" else 0
-        key = (opened.name, opened.facts, recorded, parameter.type)
-        if key not in _names:
-            _names[key] = cursor.execute(sql).fetchall()
-    rows = _names[key]
+        if _names.get(key, (None,))[0] != recorded:
+            _names[key] = recorded, cursor.execute(sql).fetchall()
+    rows = _names[key][1]
     asked = f"python -m queries {listing}"
     if within := _WITHIN.get(parameter.type):
         whole = known.get(within)

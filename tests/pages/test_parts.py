@@ -1,12 +1,16 @@
 """What pages are made of: words, tables, charts, files to take away."""
 
+import csv
+import io
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import altair as alt
 import pandas as pd
 import pytest
 
+import queries
 from pages.parts import charts, exports, marks, tables, words
 
 
@@ -209,3 +213,35 @@ def test_the_control_chart_of_one_month_draws():
 def test_a_target_is_written_so_that_it_is_not_taken_for_the_value(value, target, is_pct, shown):
     row = pd.Series({"value": value, "target": target, "is_pct": is_pct})
     assert words.target(row) == shown
+
+
+def test_what_no_paper_prints_and_nobody_made_up_has_no_mark():
+    action = {
+        "action_code": "a", "action": "Light the alleys", "owner": None, "due_on": pd.NaT,
+        "state": "planned", "is_late": False, "days_late": pd.NA, "strand": None, "progress": None,
+    }  # fmt: skip
+    rows = pd.DataFrame([action | {"basis": basis} for basis in (None, "published")])
+    assert tables.actions(rows).count("Published") == 1
+    partly = marks.basis("partly illustrative")
+    assert "Partly illustrative" in partly
+    assert 'class="smp-basis illustrative"' in partly
+
+
+def test_a_plan_taken_away_says_what_is_judged_suggested_and_made_up():
+    choice = SimpleNamespace(
+        partnership_name="Dist Partnership", plan="Plan", edition_name="2015-16",
+        as_at=date(2015, 11, 17),
+    )  # fmt: skip
+    asked = {"partnership": "smp", "edition": "smp-2015-16", "as_at": "2015-11-17"}
+    priorities = queries.run("priority_status", **asked)
+    written = exports.plan(priorities, queries.run("indicator_status", **asked), choice)
+    rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
+    assert {row["partnership"] for row in rows} == {"Dist Partnership"}
+    assert {row["as_at"] for row in rows} == {"2015-11-17"}
+    assert {row["priority_code"] for row in rows} == set(priorities["priority_code"])
+    (ksi,) = (row for row in rows if row["indicator_code"] == "ksi")
+    assert (float(ksi["value"]), float(ksi["target"]), ksi["rag"]) == (74, 57.5, "red")
+    assert (ksi["basis"], ksi["is_target_made_up"]) == ("published", "True")
+    assert (ksi["suggested_status"], ksi["status"]) == ("At risk", "")
+    (hoarding,) = (row for row in rows if row["priority_code"] == "hoarding")
+    assert (hoarding["indicator_code"], hoarding["value"]) == ("", "")
