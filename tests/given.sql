@@ -2,7 +2,7 @@
 insert into domain values
     ('crime', 'Crime', 1, 'chosen', 'x'),
     ('asb', 'Antisocial behaviour', 2, 'year_to_date', 'x');
-insert into area values
+insert into area (area_code, area_name, title, kind, district_code, ward_set) values
     ('D', 'Dist', 'Dist borough', 'district', null, null),
     ('W1', 'One', 'One', 'ward', 'D', 'set'),
     ('W2', 'Two', 'Two', 'ward', 'D', 'set'),
@@ -21,7 +21,9 @@ insert into threshold values
     ('signal_minimum_count', 10, 'x', 'x'),
     ('headline_minimum_count', 30, 'x', 'x'),
     ('headline_named', 3, 'x', 'x'),
-    ('stale_after_months', 18, 'x', 'x');
+    ('stale_after_months', 18, 'x', 'x'),
+    ('interval_confidence', 0.95, 'x', 'x'),
+    ('interval_confidence_strict', 0.998, 'x', 'x');
 insert into document values ('paper', 'A paper', '2015-11-17');
 insert into source (
     source_id, file_name, format, publisher, sha256, bytes, first_month, last_month,

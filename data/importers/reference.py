@@ -36,6 +36,8 @@ TABLES = {
     "document": (),
     "published_figure": (),
 }
+# Columns that a file may leave out, as the rest is of use without them.
+OPTIONAL = {"area": {"tile_column", "tile_row", "is_town_centre"}}
 # What a folder of returns can do without, because it ships with the dashboard: the files that
 # stand in for a table which the folder does not bring, and for those that hang on it.
 SHIPPED = {
@@ -120,11 +122,11 @@ def recognises(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def _table(sheet: Sheet, facts: duckdb.DuckDBPyConnection) -> str | None:
-    """The table whose columns this sheet's header names, all of them and no other; or None."""
+    """The table whose columns this sheet's header names, all that it must and no other; or None."""
     header = {name.strip().lower() for name in sheet.header}
     for table, derived in TABLES.items():
-        wanted = {column.name for column in column_types(facts, table)} - set(derived)
-        if wanted == header:
+        may = {column.name for column in column_types(facts, table)} - set(derived)
+        if may - OPTIONAL.get(table, set()) <= header <= may:
             return table
     return None
 
@@ -136,8 +138,8 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
     """
     sheet = next(sheet for sheet in sheets if _table(sheet, facts))
     table = _table(sheet, facts)
-    columns = [c for c in column_types(facts, table) if c.name not in TABLES[table]]
     place = {name.strip().lower(): index for index, name in enumerate(sheet.header)}
+    columns = [c for c in column_types(facts, table) if c.name in place]
     key = [column.name for column in columns if column.is_key]
     known = _known(facts, sheet, table, place)
     key_columns = [duckdb.ColumnExpression(name) for name in key]

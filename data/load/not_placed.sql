@@ -1,5 +1,5 @@
 -- One area for each district: what could not be placed in a ward of it.
-insert or ignore into area
+insert or ignore into area by name
 select
     area_code || ':not-placed' as area_code,
     area_name || ', not placed in a ward' as area_name,

@@ -55,7 +55,10 @@ create table area (
     title         varchar not null,
     kind          area_kind not null,
     district_code varchar,
-    ward_set      varchar
+    ward_set      varchar,
+    tile_column   integer,
+    tile_row      integer,
+    is_town_centre boolean
 );
 comment on table area is 'One row for each district, each ward, and each district''s incidents that could not be placed in a ward.';
 comment on column area.area_code is 'Code of the Office for National Statistics; a district''s code and ":not-placed" for what could not be placed';
@@ -64,6 +67,9 @@ comment on column area.title is 'Name as shown';
 comment on column area.kind is 'district, ward or not_placed';
 comment on column area.district_code is 'District that a ward lies in; empty for a district';
 comment on column area.ward_set is 'Name of the set of wards it belongs to: the same ground has had different wards';
+comment on column area.tile_column is 'Its place on the tile map of its set, from 0 at the left; odd rows stand half a tile to the right';
+comment on column area.tile_row is 'Its row on that map, from 0 at the top';
+comment on column area.is_town_centre is 'True for a ward with a town centre, whose visitors are in its counts and not among its residents';
 
 create table threshold (
     name    varchar primary key,

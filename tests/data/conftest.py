@@ -84,7 +84,7 @@ def facts() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(GIVEN.read_text(encoding="utf-8"))
         connection.execute(
             """
-            insert into area values
+            insert into area (area_code, area_name, title, kind, district_code, ward_set) values
                 ('E', 'Else', 'Else city', 'district', null, null),
                 ('E1', 'Barming, Teston and Loose', 'B & T ward', 'ward', 'E', 'set'),
                 ('E2', 'North', 'North', 'ward', 'E', 'set'),

@@ -853,7 +853,7 @@ def reviewed(facts):
     facts.execute("begin")
     facts.execute(
         """
-        insert into area values
+        insert into area (area_code, area_name, title, kind, district_code, ward_set) values
             ('R', 'Review', 'Review', 'district', null, null),
             ('R1', 'Upper', 'Upper', 'ward', 'R', 'R before'),
             ('R2', 'Old', 'Old', 'ward', 'R', 'R before'),

@@ -111,8 +111,9 @@ def test_each_month_is_covered_by_itself(facts):
 
 def test_wards_of_another_district_are_not_added(facts):
     facts.execute(
-        "insert into area values ('E', 'E', 'E', 'district', null, null), "
-        "('E1', 'E1', 'E1', 'ward', 'E', 'set')"
+        "insert into area (area_code, area_name, title, kind, district_code) "
+        "values ('E', 'E', 'E', 'district', null), "
+        "('E1', 'E1', 'E1', 'ward', 'E')"
     )
     made = totals(facts, ("asb", "W1", 1), ("asb", "W2", 2), ("asb", "E1", 10))
     assert (n_of(made, "asb", "D"), n_of(made, "asb", "E")) == (3, 10)
@@ -128,7 +129,8 @@ def test_wards_whose_set_has_no_name_are_a_set(facts):
 def two_sets(facts):
     """The ground of W1 and W2 has new wards, N1 to N3, of a set whose name comes later."""
     facts.execute(
-        "insert into area select 'N' || i, 'N' || i, 'N' || i, 'ward', 'D', 'set of 2024' "
+        "insert into area by name select 'N' || i as area_code, area_code as area_name, "
+        "area_code as title, 'ward' as kind, 'D' as district_code, 'set of 2024' as ward_set "
         "from range(1, 4) as numbers(i)"
     )
     return facts

@@ -583,7 +583,8 @@ def broken(planned):
             *counts("part.a", "D", "2013-01", *[10] * 48),
             *counts("part.b", "D", "2013-01", *[40] * 48),
         ],
-        then="insert into area values ('X', 'Ex', 'Ex', 'district', null, null)",
+        then="insert into area (area_code, area_name, title, kind) "
+        "values ('X', 'Ex', 'Ex', 'district')",
         recording_break=[
             {"measure_code": "asb", "month": "2015-01-01"},
             {"break_code": "c", "domain": "crime", "measure_code": "part.b", "month": "2016-01-01"},

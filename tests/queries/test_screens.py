@@ -397,7 +397,7 @@ def namesakes(tmp_path):
         facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
         facts.execute(
             """
-            insert into area values
+            insert into area (area_code, area_name, title, kind, district_code, ward_set) values
                 ('U1', 'Upper', 'Upper', 'ward', 'D', 'before'),
                 ('U2', 'Upper', 'Upper', 'ward', 'D', 'after'),
                 ('L1', 'Lower', 'Lower', 'ward', 'D', 'before'),
