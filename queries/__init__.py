@@ -252,11 +252,12 @@ def one(name: str, /, **params) -> dict:
 
 
 # Facts never change under a path, so an answer holds for as long as its facts are served and
-# nothing more is recorded. Answers of more rows than this are not kept, and no more of them than
-# that.
-_KEPT_ROWS = 2_000
-_KEPT_ANSWERS = 512
+# nothing more is recorded. The latest are kept, up to so much memory together; none that alone
+# takes a good part of it.
+_KEPT_BYTES = 64_000_000
+_BESIDE = 1_000  # bytes that an answer takes beside its values
 _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
+_kept_bytes = 0
 
 
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
@@ -277,12 +278,20 @@ def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
         except duckdb.InvalidInputException as error:
             # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
             raise QueryError(str(error).split(": ", 1)[-1]) from None
-    if table.num_rows <= _KEPT_ROWS:
-        with _lock:
-            _answers[key] = table
-            while len(_answers) > _KEPT_ANSWERS:
-                _answers.popitem(last=False)
+    _keep(key, table)
     return table
+
+
+def _keep(key: tuple, answer: pa.Table) -> None:
+    global _kept_bytes
+    size = answer.nbytes + _BESIDE
+    with _lock:
+        if key in _answers or size > _KEPT_BYTES / 16:
+            return
+        _answers[key] = answer
+        _kept_bytes += size
+        while _kept_bytes > _KEPT_BYTES:
+            _kept_bytes -= _answers.popitem(last=False)[1].nbytes + _BESIDE
 
 
 def _recorded(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -2,8 +2,8 @@
 -- areas by code and measures in the committee's order: its count over a period and over the same
 -- months `back_years` years earlier, by one series. A side with any month not covered is NULL.
 --
--- by_series: whose counting; where NULL, the one that speaks for the area and domain by the rule of
--- indicators.series_in_use. basis: published where a paper prints these very figures, else
+-- by_series: whose counting, a list of {domain, series}, and no other's; where NULL, the one that
+-- speaks for the area and domain by the rule of indicators.series_in_use. basis: published where a paper prints these very figures, else
 -- counted_basis, the least certain of what was added up. breaks: titles of the recording breaks
 -- between the two periods; refusal: why they may not be compared, in words; then before is NULL.
 create or replace macro indicators.change(
@@ -26,6 +26,12 @@ create or replace macro indicators.change(
         join staging.measure as measure using (measure_code)
         where list_contains(in_areas, monthly.area_code)
             and measure.domain = coalesce(of_domain, measure.domain)
+            and (
+                by_series is null
+                or list_contains(
+                    by_series, {'domain': measure.domain, 'series': monthly.series}
+                )
+            )
     ),
 
     in_use as (
@@ -37,7 +43,7 @@ create or replace macro indicators.change(
             partition by figures.area_code, figures.domain
             order by
                 series_precedence(
-                    figures.series is not distinct from by_series,
+                    false,
                     count_if(figures.is_now),
                     series.is_illustrative,
                     count(*)
@@ -50,6 +56,7 @@ create or replace macro indicators.change(
         select
             figures.area_code,
             figures.measure_code,
+            any_value(figures.series) as series,
             if(
                 count_if(figures.is_now) = month_count(since, until),
                 sum(figures.n) filter (figures.is_now),
@@ -115,6 +122,7 @@ create or replace macro indicators.change(
             until as now_to,
             years_before(since, back_years) as before_from,
             years_before(until, back_years) as before_to,
+            counts.series,
             counts.now,
             if(broken.refusal is null, counts.before, null) as before,
             counts.counted_basis,

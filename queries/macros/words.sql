@@ -132,3 +132,26 @@ create or replace macro signal_short(signal) as
         when starts_with(signal, 'possibly') then 'possibly real'
         else 'real'
     end;
+
+-- From one figure to another: 17.5 to 27.9, or one of them where both are written alike.
+create or replace macro span_words(least_, most, decimals) as
+    if(
+        round(least_::double, decimals) = round(most::double, decimals),
+        format('{:,.' || decimals || 'f}', least_::double),
+        format('{:,.' || decimals || 'f}', least_::double) || ' to '
+        || format('{:,.' || decimals || 'f}', most::double)
+    );
+
+-- A rate for each 1,000, to a decimal; to two where the rates it is read with (`among`, such as the
+-- district's) are below 10.
+create or replace macro rate_words(rate, among) as
+    format('{:,.' || if(among < 10, 2, 1) || 'f}', rate::double);
+
+-- Areas as the subject of a sentence: no ward is; Fant is; Fant and North are; 7 wards are.
+create or replace macro wards_are(names) as
+    case
+        when len(names) = 0 then 'no ward is'
+        when len(names) = 1 then names[1] || ' is'
+        when len(names) <= 3 then list_words(names) || ' are'
+        else count_words(len(names)) || ' wards are'
+    end;

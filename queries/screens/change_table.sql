@@ -22,7 +22,8 @@ comparison as (
 change as (
     select *
     from indicators.change(
-        [$area], $domain, $from, $to, $years, (select comparison.series from comparison)
+        [$area], $domain, $from, $to, $years,
+        (select [{'domain': $domain, 'series': comparison.series}] from comparison)
     )
 )
 

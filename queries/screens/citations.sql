@@ -11,7 +11,10 @@ change as (
     select *
     from indicators.change(
         [$area], $domain, $from, $to, $years,
-        (select series from indicators.series_in_use($area, $domain, $from, $to, null))
+        (
+            select [{'domain': $domain, 'series': series}]
+            from indicators.series_in_use($area, $domain, $from, $to, null)
+        )
     )
 )
 

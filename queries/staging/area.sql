@@ -6,4 +6,7 @@ select
     kind::varchar as kind,
     coalesce(district_code, area_code) as district_code,
     ward_set,
+    tile_column,
+    tile_row,
+    coalesce(is_town_centre, false) as is_town_centre,
 from facts.area

@@ -1,0 +1,170 @@
+-- One row for each measure of a subject (of every subject where of_domain is NULL) and each ward of
+-- the set that speaks for it, for what could not be placed in a ward, and for the district: its count
+-- over a period, the same months earlier, and how it stands against the district.
+--
+-- now, before, difference, pct_change, p_value, signal, basis: as indicators.change has them, of the
+-- one series that speaks for the wards. population: residents in population_year, the year nearest to
+-- the period of those that most wards of the set are known in; NULL where not known.
+-- rate: for each 1,000 residents and year; lower, upper: its 95% limits, strict_lower and
+-- strict_upper its 99.8% limits, from those of the count. benchmark: the district's rate.
+-- compared, compared_strict: better, similar or worse than the district (higher or lower where
+-- neither is better) by whether the benchmark lies outside the limits at 95% and at 99.8%.
+-- place: among the wards, 1 the highest, by rate or, where no ward has one, by count; places: of how
+-- many.
+create or replace macro indicators.ward_figures(
+    in_district, of_domain, since, until, back_years, wanted_set, wanted_series
+) as table (
+    with
+
+    speaking as (
+        select *
+        from indicators.ward_series(
+            in_district, of_domain, since, until, wanted_set, wanted_series
+        )
+    ),
+
+    places as (
+        select distinct member.ward_set, member.area_code
+        from staging.ward_in_set as member
+        where member.ward_set in (select speaking.ward_set from speaking)
+            and member.district_code = in_district
+    ),
+
+    changes as (
+        select *
+        from indicators.change(
+            (
+                select list(area_code)
+                from (
+                    select area_code from places
+                    union
+                    select area.area_code
+                    from staging.area as area
+                    where area.district_code = in_district and area.kind <> 'ward'
+                )
+            ),
+            of_domain, since, until, back_years,
+            (select list({'domain': speaking.domain, 'series': speaking.series}) from speaking)
+        )
+    ),
+
+    -- The middle of the period decides which year's residents are nearest.
+    years as (
+        select places.ward_set, population.year as population_year
+        from places
+        join staging.population as population using (area_code)
+        group by places.ward_set, population.year
+        qualify row_number() over (
+            partition by places.ward_set
+            order by
+                count(*) desc,
+                abs(
+                    population.year
+                    - year(since + to_days((day_count(since, until) // 2)::integer))
+                ),
+                population.year desc
+        ) = 1
+    ),
+
+    residents as (
+        select years.ward_set, population.area_code, years.population_year, population.population
+        from years
+        join staging.population as population on population.year = years.population_year
+    ),
+
+    -- A district without residents of its own in that year has those of its wards, if all are known.
+    district_residents as (
+        select
+            places.ward_set,
+            any_value(residents.population_year) as population_year,
+            coalesce(
+                any_value(own.population),
+                if(count(residents.population) = count(*), sum(residents.population), null)
+            )::bigint as population,
+        from places
+        left join residents
+            on residents.ward_set = places.ward_set and residents.area_code = places.area_code
+        left join residents as own
+            on own.ward_set = places.ward_set and own.area_code = in_district
+        group by places.ward_set
+    ),
+
+    levels as (
+        select
+            max(value) filter (name = 'interval_confidence') as usual,
+            max(value) filter (name = 'interval_confidence_strict') as strict,
+        from staging.threshold
+    ),
+
+    counted as (
+        select
+            speaking.ward_set,
+            speaking.series,
+            speaking.series_name,
+            speaking.is_illustrative,
+            area.area,
+            area.kind,
+            area.is_town_centre,
+            changes.* exclude (series),
+            case area.kind
+                when 'ward' then residents.population
+                when 'district' then district_residents.population
+            end as population,
+            coalesce(residents.population_year, district_residents.population_year)
+                as population_year,
+        from changes
+        join staging.area as area using (area_code)
+        join speaking using (domain)
+        left join residents
+            on residents.ward_set = speaking.ward_set and residents.area_code = area.area_code
+        left join district_residents on district_residents.ward_set = speaking.ward_set
+        where area.kind <> 'ward'
+            or (speaking.ward_set, area.area_code) in (select (ward_set, area_code) from places)
+    ),
+
+    rated as (
+        select
+            counted.*,
+            rate_per(now, population, 1000, month_count(since, until)) as rate,
+            rate_per(
+                poisson_lower(now, levels.usual), population, 1000, month_count(since, until)
+            ) as lower,
+            rate_per(
+                poisson_upper(now, levels.usual), population, 1000, month_count(since, until)
+            ) as upper,
+            rate_per(
+                poisson_lower(now, levels.strict), population, 1000, month_count(since, until)
+            ) as strict_lower,
+            rate_per(
+                poisson_upper(now, levels.strict), population, 1000, month_count(since, until)
+            ) as strict_upper,
+        from counted
+        cross join levels
+    ),
+
+    set_against as (
+        select
+            rated.*,
+            max(rate) filter (kind = 'district') over of_measure as benchmark,
+            count(rate) filter (kind = 'ward') over of_measure as rates,
+            count(now) filter (kind = 'ward') over of_measure as counts,
+        from rated
+        window of_measure as (partition by measure_code)
+    )
+
+    select
+        * exclude (rates, counts),
+        if(kind = 'ward', compared_words(lower, upper, benchmark, improvement), null) as compared,
+        if(kind = 'ward', compared_words(strict_lower, strict_upper, benchmark, improvement), null)
+            as compared_strict,
+        if(
+            kind = 'ward' and if(rates > 0, rate, now) is not null,
+            rank() over (
+                partition by measure_code, kind
+                order by if(rates > 0, rate, now) desc nulls last
+            ),
+            null
+        ) as place,
+        if(rates > 0, rates, counts) as places,
+    from set_against
+);

@@ -1,0 +1,97 @@
+-- One row for each subject (or of_domain alone) that any wards of a district have figures of: the set
+-- of wards and the series that speak for it over a period. One set, so that wards of two reviews are
+-- never set against each other; one series, so that the wards and the district are of one counting.
+--
+-- wanted_set, wanted_series, where not NULL, are choices of a person, taken if they have any figures.
+-- covered_from, covered_to: the first and last month of any ward's figures. used_from, used_to: the
+-- longest run (the latest of equals) of the period's months that they cover, NULL where none is.
+-- wards_in_set: how many wards the set has.
+create or replace macro indicators.ward_series(
+    in_district, of_domain, since, until, wanted_set, wanted_series
+) as table (
+    with
+
+    members as (
+        select
+            ward_set,
+            area_code,
+            from_month,
+            to_month,
+            count(*) over (partition by ward_set) as wards_in_set,
+        from staging.ward_in_set
+        where district_code = in_district
+    ),
+
+    candidates as (
+        select
+            measure.domain,
+            members.ward_set,
+            members.wards_in_set,
+            members.from_month,
+            members.to_month,
+            monthly.series,
+            min(monthly.month) as covered_from,
+            max(monthly.month) as covered_to,
+            count(*) filter (monthly.month between since and until) as figures_in_period,
+            count(*) as figures,
+            list(distinct monthly.month) filter (monthly.month between since and until)
+                as months,
+        from staging.monthly as monthly
+        join staging.measure as measure using (measure_code)
+        join members using (area_code)
+        where measure.domain = coalesce(of_domain, measure.domain)
+        group by all
+    ),
+
+    speaking as (
+        select candidates.*, series.series_name, series.is_illustrative
+        from candidates
+        join staging.series as series using (series)
+        qualify row_number() over (
+            partition by candidates.domain
+            order by
+                (candidates.ward_set is not distinct from wanted_set) desc,
+                series_precedence(
+                    candidates.series is not distinct from wanted_series,
+                    candidates.figures_in_period,
+                    series.is_illustrative,
+                    candidates.figures
+                ) desc,
+                candidates.ward_set desc,
+                candidates.series
+        ) = 1
+    ),
+
+    runs as (
+        select domain, min(month) as used_from, max(month) as used_to
+        from (
+            select
+                domain,
+                month,
+                month
+                - to_months(row_number() over (partition by domain order by month)::integer)
+                    as run,
+            from (select domain, unnest(months) as month from speaking)
+        )
+        group by domain, run
+        qualify row_number() over (
+            partition by domain order by count(*) desc, min(month) desc
+        ) = 1
+    )
+
+    select
+        speaking.domain,
+        speaking.ward_set,
+        speaking.wards_in_set,
+        speaking.from_month,
+        speaking.to_month,
+        speaking.series,
+        speaking.series_name,
+        speaking.is_illustrative,
+        speaking.covered_from,
+        speaking.covered_to,
+        runs.used_from::date as used_from,
+        runs.used_to::date as used_to,
+    from speaking
+    left join runs using (domain)
+);

@@ -1,0 +1,115 @@
+-- One row for each measure that two wards of one set have figures of: the two beside each other.
+--
+-- n, other_n: counts over the period; rate, other_rate: for each 1,000 residents and year; compared,
+-- other_compared and their strict twins: against the district, as in wards. p_value: of the exact
+-- conditional test of the two counts, with residents as exposures. verdict: higher or lower (the first
+-- than the second), the same with "possibly" before it, no clear difference, too few to tell; NULL
+-- where a count or the residents are not known.
+--
+-- $area    area   a ward
+-- $other   area   another ward of the same set
+-- $from    month  first month of the period
+-- $to      month  last month of the period
+with
+
+sets as (
+    select
+        first_.area as first_area,
+        second_.area as second_area,
+        first_.district_code,
+        exists (
+            from staging.ward_in_set as one
+            join staging.ward_in_set as two using (ward_set)
+            where one.area_code = $area and two.area_code = $other
+        ) as is_one_set,
+    from staging.area as first_
+    cross join staging.area as second_
+    where first_.area_code = $area and second_.area_code = $other
+),
+
+figures as (
+    select *
+    from indicators.ward_figures(
+        (
+            select
+                if(
+                    is_one_set,
+                    district_code,
+                    error(
+                        first_area || ' and ' || second_area || ' are not wards of the same set, so '
+                        || 'their figures are not set beside each other.'
+                    )
+                )
+            from sets
+        ),
+        null, $from, $to, 1,
+        (
+            select one.ward_set
+            from staging.ward_in_set as one
+            join staging.ward_in_set as two using (ward_set)
+            where one.area_code = $area and two.area_code = $other
+            order by one.ward_set desc
+            limit 1
+        ),
+        null
+    )
+    where area_code in ($area, $other)
+),
+
+limits as (
+    select
+        max(value) filter (name = 'change_p_real') as p_real,
+        max(value) filter (name = 'change_p_possible') as p_possible,
+        max(value) filter (name = 'signal_minimum_count') as minimum_count,
+    from staging.threshold
+),
+
+tested as (
+    select
+        one.*,
+        two.now as other_n,
+        two.rate as other_rate,
+        two.compared as other_compared,
+        two.compared_strict as other_compared_strict,
+        two.place as other_place,
+        two.basis as other_basis,
+        if(
+            one.population > 0 and two.population > 0,
+            change_p_value(one.now, two.now, one.population, two.population),
+            null
+        ) as pair_p_value,
+    from figures as one
+    join figures as two using (measure_code)
+    where one.area_code = $area and two.area_code = $other
+)
+
+select
+    domain,
+    measure_code,
+    measure,
+    level,
+    now as n,
+    other_n,
+    rate,
+    other_rate,
+    benchmark,
+    compared,
+    compared_strict,
+    other_compared,
+    other_compared_strict,
+    place,
+    other_place,
+    places,
+    pair_p_value as p_value,
+    -- The rates are what is tested, so that they decide the direction and not the counts.
+    case
+        when pair_p_value is null then null
+        when now + other_n < minimum_count then 'too few to tell'
+        when pair_p_value >= p_possible then 'no clear difference'
+        else
+            if(pair_p_value < p_real, '', 'possibly ') || if(rate > other_rate, 'higher', 'lower')
+    end as verdict,
+    worst_basis(list_filter([basis, other_basis], lambda b: b is not null)) as basis,
+from tested
+cross join limits
+order by position

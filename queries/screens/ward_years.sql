@@ -1,0 +1,137 @@
+-- One row for each measure and each of the last years of twelve months up to a month, of a ward or
+-- district: its rate beside its district's.
+--
+-- n, district_n: counts; rate, district_rate: for each 1,000 residents of the year that is nearest of
+-- those known of both (population_year); lower, upper: 95% limits of the rate. A year whose months are
+-- not all covered has NULL, years before the first that is are left out. trend: of the last five years' counts (increasing, decreasing, no
+-- significant change, too few to tell). Years are by their last month. One series, the one that
+-- speaks for the wards over the last of the years.
+--
+-- $area     area            ward, or its district
+-- $to       month           last month of the last year
+-- $measure  measure = null  what was counted; without it, the first measure of each subject
+-- $back     integer = 8     how many years
+-- $series   text = null     whose counting; without it, the one that speaks for the wards
+with
+
+place as (
+    select area_code, district_code, kind from staging.area where area_code = $area
+),
+
+asked as (
+    select measure_code, domain, measure, unit, improvement, position
+    from staging.measure
+    where if($measure is null, level = 0, measure_code = $measure)
+    qualify row_number() over (partition by domain order by position) = 1
+),
+
+speaking as (
+    select domain, series, is_illustrative
+    from indicators.ward_series(
+        (select place.district_code from place), null,
+        $to - to_months(11), $to, null, $series
+    )
+),
+
+years as (
+    select
+        back.k as years_back,
+        ($to - to_months(12 * back.k::integer))::date as until,
+        ($to - to_months(12 * back.k::integer + 11))::date as since,
+    from range(0, $back) as back (k)
+),
+
+counted as (
+    select
+        asked.measure_code,
+        years.until,
+        monthly.area_code,
+        if(count(*) = 12, sum(monthly.n), null)::bigint as n,
+        worst_basis(list(distinct monthly.basis)) as basis,
+    from asked
+    join speaking using (domain)
+    join staging.monthly as monthly
+        on monthly.measure_code = asked.measure_code and monthly.series = speaking.series
+    join place on monthly.area_code in (place.area_code, place.district_code)
+    join years on monthly.month between years.since and years.until
+    group by asked.measure_code, years.until, monthly.area_code
+),
+
+residents as (
+    select
+        years.until,
+        own.year as population_year,
+        own.population,
+        whole.population as district_population,
+    from years
+    cross join place
+    join staging.population as own on own.area_code = place.area_code
+    join staging.population as whole
+        on whole.area_code = place.district_code and whole.year = own.year
+    qualify row_number() over (
+        partition by years.until
+        order by abs(own.year - year(years.until - to_months(6))), own.year desc
+    ) = 1
+),
+
+rows_made as (
+    select
+        asked.*,
+        years.until,
+        period_words(years.since, years.until) as words,
+        own.n,
+        whole.n as district_n,
+        own.basis,
+        residents.population_year,
+        rate_per(own.n, residents.population) as rate,
+        rate_per(poisson_lower(own.n, levels.usual), residents.population) as lower,
+        rate_per(poisson_upper(own.n, levels.usual), residents.population) as upper,
+        rate_per(whole.n, residents.district_population) as district_rate,
+        speaking.is_illustrative,
+    from asked
+    join speaking using (domain)
+    cross join years
+    cross join place
+    cross join (
+        select max(value) filter (name = 'interval_confidence') as usual from staging.threshold
+    ) as levels
+    left join residents using (until)
+    left join counted as own
+        on own.measure_code = asked.measure_code and own.until = years.until
+        and own.area_code = place.area_code
+    left join counted as whole
+        on whole.measure_code = asked.measure_code and whole.until = years.until
+        and whole.area_code = place.district_code
+),
+
+for_trend as (
+    select measure_code as series_id, year(until) as year, n as value from rows_made
+),
+
+trends as (
+    select series_id as measure_code, trend from five_year_trend('for_trend')
+)
+
+select
+    rows_made.measure_code,
+    rows_made.measure,
+    rows_made.domain,
+    rows_made.unit,
+    rows_made.until,
+    rows_made.words,
+    rows_made.n,
+    rows_made.rate,
+    rows_made.lower,
+    rows_made.upper,
+    rows_made.district_n,
+    rows_made.district_rate,
+    rows_made.population_year,
+    rows_made.basis,
+    trends.trend,
+from rows_made
+left join trends using (measure_code)
+where rows_made.until >= (
+    select min(counted.until) from counted
+    where counted.measure_code = rows_made.measure_code and counted.n is not null
+)
+order by rows_made.position, rows_made.until
