@@ -18,14 +18,14 @@ from pathlib import Path
 import altair as alt
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.runtime import Runtime
 from streamlit.testing.v1 import AppTest
 
 import queries
 from data import store
-from pages.parts import states
+from pages.parts import maps, states
 
 log = logging.getLogger("dashboard")
 ready = False
@@ -47,7 +47,7 @@ def warm_up() -> None:
         page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
         page.run()
         errors = list(page.exception)
-        for other in ("priority.py", "present.py", "trends.py", "sources.py"):
+        for other in ("priority.py", "present.py", "trends.py", "wards.py", "sources.py"):
             errors += page.switch_page(other).run().exception
     finally:
         Runtime._instance = serving
@@ -83,6 +83,22 @@ async def readyz(request) -> JSONResponse:
     except (store.StoreError, queries.QueryError) as error:
         return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
     return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+
+
+def outlines(request) -> Response:
+    """The outlines of a set of wards: their address changes with them, so browsers keep them."""
+    asked = request.path_params
+    try:
+        rows = queries.run("ward_outlines", area=asked["district"], ward_set=asked["ward_set"])
+    except (store.StoreError, queries.QueryError) as error:
+        return PlainTextResponse(str(error), status_code=404)
+    if rows.empty:
+        return PlainTextResponse("No boundaries of these wards are known.", status_code=404)
+    return Response(
+        maps.outlines_svg(rows),
+        media_type="image/svg+xml",
+        headers={"cache-control": "public, max-age=31536000, immutable"},
+    )
 
 
 STATIC = Path(st.__file__).parent / "static"
@@ -180,7 +196,10 @@ def script_failed(error: Exception) -> bool:
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
-    routes=[Route("/readyz", readyz)],
+    routes=[
+        Route("/readyz", readyz),
+        Route("/outlines/{version}/{district}/{ward_set}.svg", outlines),
+    ],
     middleware=[Middleware(Answers)],
     on_script_error=script_failed,
 )

@@ -25,6 +25,7 @@ overview = st.Page("overview.py", title="Overview", url_path="overview")
 priority = st.Page("priority.py", title="Priority", url_path="priority")
 present = st.Page("present.py", title="Present", url_path="present")
 trends = st.Page("trends.py", title="Trends", url_path="trends")
+wards = st.Page("wards.py", title="Wards", url_path="wards")
 sources = st.Page("sources.py", title="Sources", url_path="sources")
 
 
@@ -35,10 +36,10 @@ def start() -> None:
 
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([bare, overview, priority, present, trends, sources], position="top")
+page = st.navigation([bare, overview, priority, present, trends, wards, sources], position="top")
 try:
-    if page is trends:
-        filters.draw()
+    if page in (trends, wards):
+        filters.draw(has_several=page is wards)
     if page in (overview, priority) and meetings.has_plan():
         meetings.draw(on_add=recording.add_meeting)
     if page is present and meetings.has_plan():

@@ -47,6 +47,28 @@ def change(
     )
 
 
+def wards(rows: pd.DataFrame, choice: Choice, comparison: dict) -> bytes:
+    """The wards of one measure as CSV: its rows of the query `ward_measures`, with what the row of
+    `ward_comparison` says of their months.
+    """
+    return csv(
+        rows.drop(columns=["tile_column", "tile_row"]),
+        district=choice.district_name,
+        period=comparison["used_words"],
+        compared_with=comparison["before_words"],
+    )
+
+
+def ward_measures(rows: pd.DataFrame, choice: Choice) -> bytes:
+    """All measures of wards as CSV: the query `ward_measures`."""
+    return csv(
+        rows.drop(columns=["tile_column", "tile_row"]),
+        district=choice.district_name,
+        **{"from": f"{choice.first:%Y-%m}", "to": f"{choice.last:%Y-%m}"},
+        years_earlier=str(choice.years),
+    )
+
+
 def plan(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> bytes:
     """The indicators of a plan as CSV, each with its priority's statuses: the queries
     `indicator_status` and `priority_status`; priorities without indicators stand at the end.

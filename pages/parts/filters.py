@@ -1,8 +1,10 @@
 """What all pages share: the area, the period and what it is compared with.
 
 They are chosen once, above every page, and live in the address, so that a link opens the same
-view: ?area=E07000110&from=2014-10&to=2015-09&years=1. An address may also name the area. What an
-address asks for and cannot have is said in words, and the usual view is shown instead.
+view: ?area=E07000110&from=2014-10&to=2015-09&years=1. Several wards of a district may be chosen,
+?area=E05004992,E05005002, on pages that show several; the others show the first. An address may
+also name the area. What an address asks for and cannot have is said in words, and the usual view is
+shown instead.
 """
 
 from __future__ import annotations
@@ -23,14 +25,27 @@ MOST_YEARS = 10
 
 @dataclass(frozen=True)
 class Choice:
-    """What a page is about. `area` is a code, `first` and `last` the first days of months."""
+    """What a page is about. `area` is a code and the first of `areas`, which are wards of one
+    district, or the district; `first` and `last` are the first days of months.
+    """
 
-    area: str
+    areas: tuple[str, ...]
     area_name: str
     district: str
+    district_name: str
     first: date
     last: date
     years: int
+
+    @property
+    def area(self) -> str:
+        """The area, on a page that shows one at a time."""
+        return self.areas[0]
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """The wards that are chosen; none where the district is."""
+        return self.areas if self.area != self.district else ()
 
     @property
     def period(self) -> dict:
@@ -41,15 +56,15 @@ class Choice:
     def address(self) -> dict[str, str]:
         """As parameters of an address."""
         return {
-            "area": self.area,
+            "area": ",".join(self.areas),
             "from": f"{self.first:%Y-%m}",
             "to": f"{self.last:%Y-%m}",
             "years": str(self.years),
         }
 
 
-def draw() -> Choice:
-    """Draw the filters above a page; what is chosen."""
+def draw(has_several: bool = False) -> Choice:
+    """Draw the filters above a page, which `has_several` areas at a time or one; what is chosen."""
     areas = queries.run("areas").set_index("area_code")
     is_first_run = "shared_choice" not in st.session_state
     asked, problems = _from_address(areas)
@@ -57,21 +72,18 @@ def draw() -> Choice:
     choices = queries.run("period_choices", area=choice.area)
     _put_into_widgets(choice, choices)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Area",
-            areas.index.tolist(),
-            format_func=areas["label"].get,
-            key="pick_area",
-            on_change=_picked_area,
-            width=260,
-        )
+        about = {"options": _offered(areas, choice), "format_func": areas["label"].get}
+        if has_several:
+            st.multiselect("Area", **about, key="pick_areas", on_change=_picked_areas, width=330)
+        else:
+            st.selectbox("Area", **about, key="pick_area", on_change=_picked_area, width=260)
         st.selectbox(
             "Period",
             [*choices["label"], OWN],
             key="pick_period",
             on_change=_picked_period,
             args=(choices,),
-            width=400,
+            width=330 if has_several else 400,
         )
         months = _months(choices, choice)
         for name, label in (("pick_first", "From"), ("pick_last", "To")):
@@ -95,22 +107,64 @@ def draw() -> Choice:
         _put_into_address(choice)
     st.session_state.shared_choice = choice
     st.session_state.shared_address = _address()
+    if len(choice.areas) > 1 and not has_several:
+        problems.append(
+            f"This page shows one area at a time: {choice.area_name}, the first of the "
+            f"{len(choice.areas)} chosen."
+        )
     if problems:
         states.told(*problems)
     return choice
 
 
+def ward_chosen(district: str) -> tuple[str, str] | None:
+    """Code and name of the ward of this district that was chosen, on whatever page; or None."""
+    choice = st.session_state.get("shared_choice")
+    if choice is None or choice.district != district or not choice.wards:
+        return None
+    return choice.area, choice.area_name
+
+
+def choose_area(*codes: str) -> None:
+    """Choose areas for every page, as if picked in the filter."""
+    areas = queries.run("areas").set_index("area_code")
+    choice = st.session_state.get("shared_choice") or _usual(areas, codes[0])
+    st.session_state.shared_choice = replace(choice, **_about(areas, codes))
+
+
+def _about(areas: pd.DataFrame, codes: tuple[str, ...]) -> dict:
+    first = areas.loc[codes[0]]
+    return {
+        "areas": codes,
+        "area_name": first["area"],
+        "district": first["district_code"],
+        "district_name": first["district"],
+    }
+
+
+def _offered(areas: pd.DataFrame, choice: Choice) -> list[str]:
+    """The areas that can be chosen: districts, and of each district the wards that have figures in
+    the period, as wards of a review that is past or to come have none; all where none has.
+    """
+    in_period = (areas["first_month"] <= pd.Timestamp(choice.last)) & (
+        areas["last_month"] >= pd.Timestamp(choice.first)
+    )
+    is_ward = areas["kind"] == "ward"
+    has_some = (in_period & is_ward).groupby(areas["district_code"]).transform("any")
+    is_chosen = areas.index.isin(choice.areas)
+    return areas.index[~is_ward | in_period | ~has_some | is_chosen].tolist()
+
+
 def _usual(areas: pd.DataFrame, code: str) -> Choice:
     """The view that an area opens with."""
     choices = queries.run("period_choices", area=code)
-    area = areas.loc[code]
     if choices.empty:
         last = date.today().replace(day=1)
         first = last.replace(year=last.year - 1)
     else:
         default = choices.loc[choices["is_default"]].iloc[0]
         first, last = default["first_month"].date(), default["last_month"].date()
-    return Choice(code, area["area"], area["district_code"], first, last, 1)
+    return Choice(**_about(areas, (code,)), first=first, last=last, years=1)
 
 
 def current() -> Choice:
@@ -133,7 +187,9 @@ def select(name: str, option: str) -> None:
     st.query_params[name] = option
 
 
-def pick(name: str, label: str, options: dict[str, str], default: str, clears: str) -> str:
+def pick(
+    name: str, label: str, options: dict[str, str], default: str, clears: str | None = None
+) -> str:
     """A row of buttons of which one is pressed, kept in the address; the option pressed.
 
     Pressing another takes `clears` out of the address, as it was about the one before.
@@ -143,7 +199,8 @@ def pick(name: str, label: str, options: dict[str, str], default: str, clears: s
 
     def picked() -> None:
         select(name, st.session_state[key])
-        st.query_params.pop(clears, None)
+        if clears:
+            st.query_params.pop(clears, None)
 
     st.segmented_control(
         label.capitalize(),
@@ -153,6 +210,22 @@ def pick(name: str, label: str, options: dict[str, str], default: str, clears: s
         required=True,
         on_change=picked,
         label_visibility="collapsed",
+    )
+    return st.session_state[key]
+
+
+def choose(name: str, label: str, options: dict[str, str], default: str, width: int) -> str:
+    """A list to choose one of many from, kept in the address; the option chosen."""
+    key = f"choose_{name}"
+    st.session_state[key] = selected(name, label, list(options), default)
+    st.selectbox(
+        label.capitalize(),
+        list(options),
+        format_func=options.get,
+        key=key,
+        on_change=lambda: select(name, st.session_state[key]),
+        label_visibility="collapsed",
+        width=width,
     )
     return st.session_state[key]
 
@@ -169,13 +242,13 @@ def _from_address(areas: pd.DataFrame) -> tuple[Choice | None, list[str]]:
     if not asked or asked == st.session_state.get("shared_address"):
         return None, []
     problems = []
-    code = areas.index[0]
+    codes = (areas.index[0],)
     if "area" in asked:
         try:
-            code = _area_code(asked["area"], areas)
+            codes = _area_codes(asked["area"], areas)
         except queries.QueryError as error:
-            problems.append(f"{error} Showing {areas.loc[code, 'area']}.")
-    choice = _usual(areas, code)
+            problems.append(f"{error} Showing {areas.loc[codes[0], 'area']}.")
+    choice = replace(_usual(areas, codes[0]), areas=codes)
     try:
         first = queries.month(asked.get("from", choice.first), "from")
         last = queries.month(asked.get("to", choice.last), "to")
@@ -196,6 +269,22 @@ def _from_address(areas: pd.DataFrame) -> tuple[Choice | None, list[str]]:
             f"{MOST_YEARS}. Comparing with a year earlier."
         )
     return choice, problems
+
+
+def _area_codes(asked: str, areas: pd.DataFrame) -> tuple[str, ...]:
+    """The codes of the areas that an address names, one or several with commas between them."""
+    try:
+        return (_area_code(asked, areas),)
+    except queries.QueryError:
+        if "," not in asked:
+            raise
+    codes = tuple(dict.fromkeys(_area_code(each, areas) for each in asked.split(",")))
+    found = areas.loc[list(codes)]
+    if len(codes) > 1 and (found["kind"].ne("ward").any() or found["district_code"].nunique() > 1):
+        raise queries.QueryError(
+            f"Only wards of one district can be shown together, not {words.listed(found['area'])}."
+        )
+    return codes
 
 
 def _area_code(asked: str, areas: pd.DataFrame) -> str:
@@ -231,6 +320,7 @@ def _put_into_widgets(choice: Choice, choices: pd.DataFrame) -> None:
         choices["last_month"].dt.date == choice.last
     )
     st.session_state.pick_area = choice.area
+    st.session_state.pick_areas = list(choice.areas)
     st.session_state.pick_period = choices.loc[same, "label"].iloc[0] if same.any() else OWN
     st.session_state.pick_first = choice.first
     st.session_state.pick_last = choice.last
@@ -251,10 +341,30 @@ def _change(**what) -> None:
 
 
 def _picked_area() -> None:
+    choose_area(st.session_state.pick_area)
+
+
+def _picked_areas() -> None:
+    """A district takes the place of all else; a ward, of what is not a ward of its district. Where
+    none is left, it is the district again.
+    """
+    was = st.session_state.shared_choice
+    picked = st.session_state.pick_areas
+    added = [code for code in picked if code not in was.areas]
+    if not picked:
+        choose_area(was.district)
+        return
     areas = queries.run("areas").set_index("area_code")
-    code = st.session_state.pick_area
-    area = areas.loc[code]
-    _change(area=code, area_name=area["area"], district=area["district_code"])
+    if not added:
+        choose_area(*picked)
+        return
+    new = areas.loc[added[-1]]
+    if new["kind"] == "district":
+        choose_area(new.name)
+        return
+    beside = areas.loc[picked]
+    is_beside = (beside["kind"] == "ward") & (beside["district_code"] == new["district_code"])
+    choose_area(*beside.index[is_beside])
 
 
 def _picked_period(choices: pd.DataFrame) -> None:

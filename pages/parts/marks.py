@@ -77,6 +77,60 @@ def signal(value: str | None) -> str:
     )
 
 
+# Shape and colour of a comparison with the district, by what it says.
+COMPARISONS = {
+    "better": ("better", "▼"),
+    "worse": ("worse", "▲"),
+    "higher": ("changed", "■"),
+    "lower": ("changed", "◆"),
+}
+
+
+def compared(value: str | None, strict: str | None) -> str:
+    """A comparison with the district as word and shape: filled where it is sure at 99.8%, an
+    outline where it is at 95% alone. value, strict: the columns of the query `wards`.
+    """
+    if value is None or pd.isna(value):
+        return f'<span class="missing">{words.NO_DATA}</span>'
+    kind, shape = COMPARISONS.get(value, ("none", "○"))
+    likely = " possible" if kind != "none" and value != strict else ""
+    return (
+        f'<span class="signal {kind}{likely}"><i aria-hidden="true">{shape}</i> '
+        f"{'Possibly ' + value if likely else value.capitalize()}</span>"
+    )
+
+
+def limits(row, most: float, width: int = 200, height: int = 22) -> str:
+    """A ward's rate with its 95% (thick) and 99.8% (thin) limits, and its district's rate as a line
+    across: a row of the query `ward_measures`. most: the rate at the right edge.
+    """
+    if pd.isna(row.rate):
+        return f'<span class="missing">{words.NO_DATA}</span>'
+
+    def x(rate: float) -> str:
+        return f"{3 + (width - 6) * min(rate, most) / most:.1f}"
+
+    middle = height / 2
+    kind = COMPARISONS.get(row.compared, ("none", ""))[0] if pd.notna(row.compared) else "whole"
+    if kind not in ("none", "whole") and row.compared != row.compared_strict:
+        kind += " possible"
+    label = f"{row.rate_words}, 95% limits {row.lower:.2f} to {row.upper:.2f}"
+    across = (
+        ""
+        if pd.isna(row.benchmark)
+        else f'<line class="benchmark" x1="{x(row.benchmark)}" x2="{x(row.benchmark)}" y1="0" '
+        f'y2="{height}"/>'
+    )
+    return (
+        f'<svg class="limits {kind}" role="img" aria-label="{escape(label)}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}">{across}'
+        f'<line class="strict" x1="{x(row.strict_lower)}" x2="{x(row.strict_upper)}" '
+        f'y1="{middle}" y2="{middle}"/>'
+        f'<line class="usual" x1="{x(row.lower)}" x2="{x(row.upper)}" y1="{middle}" '
+        f'y2="{middle}"/><circle cx="{x(row.rate)}" cy="{middle}" r="4"/></svg>'
+    )
+
+
 def basis(value: str | None, text: str = "") -> str:
     """The mark that says how certain something is: published, provisional, illustrative or in part;
     nothing where nobody says. text: other words for it.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import marks, tables, words
+from pages.parts import maps, tables, words
 
 HERE = Path(__file__).parent
 # Streamlit writes white on the light blue that a button has on dark ground.
@@ -20,7 +20,7 @@ FILES_NAMED = 3  # files behind a table that its caption names one by one
 
 def style() -> None:
     """The project's own style sheet, over Streamlit's theme."""
-    css = marks.CSS + (HERE / "style.css").read_text(encoding="utf-8")
+    css = maps.CSS + (HERE / "style.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}{ON_DARK if on_dark() else ''}</style>")
 
 
@@ -90,18 +90,20 @@ def on_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def sources(files: pd.DataFrame, citations: pd.DataFrame) -> None:
+def sources(files: pd.DataFrame, citations: pd.DataFrame | None = None) -> None:
     """Where the figures of a table come from: papers that print them, files they were added from.
 
-    files: rows of the query `files_behind`; citations: rows of `citations`.
+    files: rows of the query `files_behind`; citations: rows of `citations`, if any were asked for.
     """
     lines = [
         f"Published in {document} ({published_on:%-d %B %Y}), paragraph {', '.join(paragraphs)}."
-        for (document, published_on), paragraphs in citations.groupby(
-            ["document", "published_on"], sort=False
-        )["paragraph"]
-        .unique()
-        .items()
+        for (document, published_on), paragraphs in (
+            citations.groupby(["document", "published_on"], sort=False)["paragraph"]
+            .unique()
+            .items()
+            if citations is not None
+            else ()
+        )
     ]
     if len(files):
         publishers = ", ".join(files["publisher"].unique())

@@ -6,7 +6,7 @@ be picked with the mouse or the keyboard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -49,9 +49,11 @@ class Row:
 
 
 def table_html(
-    caption: str, columns: Sequence[Column], rows: Sequence[Row], picked: str | None = None
+    caption: str, columns: Sequence[Column], rows: Sequence[Row], picked: Collection[str] = ()
 ) -> str:
-    """The table as markup. Every text is escaped; a `picture` cell is markup already."""
+    """The table as markup, the rows whose keys are `picked` marked. Every text is escaped; a
+    `picture` cell is markup already.
+    """
     head = "".join(f'<th scope="col" class="{c.kind}">{_heading(c.heading)}</th>' for c in columns)
     body = "".join(_row(columns, row, picked) for row in rows)
     return (
@@ -65,11 +67,11 @@ def _heading(text: str) -> str:
     return escape(first) + "".join(f"<small>{escape(line)}</small>" for line in rest)
 
 
-def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
+def _row(columns: Sequence[Column], row: Row, picked: Collection[str]) -> str:
     cells = []
     for column, text in zip(columns, row.cells, strict=True):
         if column.kind == "name":
-            pressed = "true" if row.key == picked else "false"
+            pressed = "true" if row.key in picked else "false"
             cells.append(
                 f'<th scope="row" class="name level-{min(row.level, 4)}">'
                 f'<button type="button" aria-pressed="{pressed}">{escape(text)}</button></th>'
@@ -82,7 +84,7 @@ def _row(columns: Sequence[Column], row: Row, picked: str | None) -> str:
             missing = " missing" if text == "no data" else ""
             cells.append(f'<td class="{column.kind}{missing}">{escape(text)}</td>')
     state = " ".join(
-        name for name, is_so in (("total", row.is_total), ("picked", row.key == picked)) if is_so
+        name for name, is_so in (("total", row.is_total), ("picked", row.key in picked)) if is_so
     )
     return f'<tr data-key="{escape(row.key)}" class="{state}">{"".join(cells)}</tr>'
 
@@ -135,7 +137,7 @@ def change(
         for row in rows.itertuples()
     ]
     caption = f"{comparison['used_words']} against {comparison['before_words'] or words.NO_DATA}"
-    return table_html(caption, columns, drawn, picked)
+    return table_html(caption, columns, drawn, (picked,))
 
 
 def meanings(words_: dict[str, str]) -> str:
@@ -173,7 +175,7 @@ def indicators(rows: pd.DataFrame, picked: str | None) -> str:
         for row in rows.itertuples()
     ]
     return table_html(
-        "Indicators: where against the target, and is the change real", columns, drawn, picked
+        "Indicators: where against the target, and is the change real", columns, drawn, (picked,)
     )
 
 
@@ -476,6 +478,111 @@ def notes(rows: pd.DataFrame) -> str:
         for place, row in enumerate(rows.itertuples())
     ]
     return table_html("What was said about it", columns, drawn)
+
+
+def ranking(rows: pd.DataFrame, picked: Collection[str]) -> str:
+    """The wards by rate with its limits, or by count without rates, and the district among them.
+
+    rows: of the query `ward_measures`, those of one measure.
+    """
+    district = rows.loc[rows["kind"] == "district"].iloc[0]
+    caption = f"{district['measure']}: wards of {district['area']}, the highest first"
+    if rows["rate"].isna().all():
+        columns = [Column("", "number"), Column("Ward", "name"), Column("Count", "number")]
+        cells = _counted
+    else:
+        most = rows["strict_upper"].max()
+        columns = [
+            Column("", "number"),
+            Column("Ward", "name"),
+            Column(
+                f"95% and 99.8% limits\nthe line is {district['area']}, {district['rate_words']}"
+                if pd.notna(district["rate"])
+                else "95% and 99.8% limits",
+                "picture",
+            ),
+            Column("Rate\nper 1,000", "number"),
+            Column("Against it", "picture"),
+            Column("Count", "number"),
+        ]
+
+        def cells(row) -> list[str]:
+            return [
+                marks.limits(row, most),
+                "–" if pd.isna(row.rate) else row.rate_words,
+                "" if row.kind == "district" else marks.compared(row.compared, row.compared_strict),
+                *_counted(row),
+            ]
+
+    by = "now" if rows["rate"].isna().all() else "rate"
+    return _wards(rows, by, [*columns, Column("Basis", "picture wide")], cells, caption, picked)
+
+
+def _counted(row) -> list[str]:
+    return [words.count(row.now)]
+
+
+def ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
+    """The wards by how much their count rose, and the district among them: as `ranking`."""
+    district = rows.loc[rows["kind"] == "district"].iloc[0]
+    columns = [
+        Column("", "number"),
+        Column("Ward", "name"),
+        Column("Now", "number"),
+        Column("Before", "number"),
+        Column("Difference", "number"),
+        Column("% change", "number"),
+        Column("Is it real?", "picture"),
+        Column("Basis", "picture wide"),
+    ]
+
+    def cells(row) -> list[str]:
+        return [
+            words.count(row.now),
+            words.count(row.before),
+            words.signed(row.difference),
+            words.percent(row.pct_change, row.now, row.before),
+            marks.signal(row.signal),
+        ]
+
+    caption = f"{district['measure']}: wards of {district['area']}, the largest rise first"
+    return _wards(rows, "difference", columns, cells, caption, picked)
+
+
+def _wards(
+    rows: pd.DataFrame,
+    by: str,
+    columns: list[Column],
+    cells: Callable,
+    caption: str,
+    picked: Collection[str],
+) -> str:
+    """A table of wards, the highest first; the district stands where its rate does, otherwise at
+    the end, as its counts are those of all wards.
+    """
+    shown = rows[rows["kind"] != "not_placed"]
+    value = shown[by].astype("Float64")
+    last = value.isna() | ((shown["kind"] == "district") & (by != "rate"))
+    order = shown.assign(last=last, value=value).sort_values(
+        ["last", "value", "area"], ascending=[True, False, True], kind="stable"
+    )
+    order["number"] = order.loc[(order["kind"] == "ward") & order["value"].notna(), "value"].rank(
+        method="min", ascending=False
+    )
+    drawn = [
+        Row(
+            key=row.area_code,
+            cells=[
+                "" if pd.isna(row.number) else f"{row.number:.0f}",
+                f"{row.area} (town centre)" if row.is_town_centre else row.area,
+                *cells(row),
+                marks.basis(row.basis),
+            ],
+            is_total=row.kind == "district",
+        )
+        for row in order.itertuples()
+    ]
+    return table_html(caption, columns, drawn, picked)
 
 
 def _two_lines(first: date, last: date) -> str:

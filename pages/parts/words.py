@@ -54,6 +54,105 @@ def period(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)} to {month(last)}"
 
 
+def map_title(measure: str, show: str, comparison: dict, years: int) -> str:
+    """Headline of a map of wards: the row of `ward_comparison` says of which months."""
+    what = {
+        "rate": "for each 1,000 residents",
+        "count": "counted",
+        "change": f"change on {'a year' if years == 1 else f'{years} years'} earlier",
+        "compared": f"against {comparison['district']}",
+    }[show]
+    return f"{measure} {what}, {period(*_used(comparison))}"
+
+
+def map_alt(title: str, wards: pd.DataFrame) -> str:
+    """What a map of wards shows, in sentences: rows of `ward_measures`, of wards of one measure."""
+    by = "rate" if wards["rate"].notna().any() else "now"
+    known = wards.dropna(subset=[by]).sort_values(by, ascending=False)
+    if known.empty:
+        return f"Map: {title}. No data."
+    high, low = known.iloc[0], known.iloc[-1]
+    written = (lambda row: row["rate_words"]) if by == "rate" else (lambda row: count(row["now"]))
+    return (
+        f"Map: {title}. Highest in {high['area']} with {written(high)}, lowest in {low['area']} "
+        f"with {written(low)}. The ranking beside it gives every ward."
+    )
+
+
+def heat_gaps(figures: pd.DataFrame) -> str:
+    """Which subjects have no figures of wards for the whole period: the query `ward_measures`."""
+    has = figures[figures["kind"] == "ward"].groupby("domain_name", sort=False)["now"].count()
+    missing = [in_lower(name) for name in has.index[has == 0]]
+    return (
+        f"The wards have no figures of {listed(missing)} for all of this period." if missing else ""
+    )
+
+
+def heat_caption(colour: str, choice) -> str:
+    """What the cells of a heat table say; choice: a filters.Choice."""
+    said = {
+        "compared": "Rates for each 1,000 residents and year (counts where residents are not "
+        f"known), and whether they differ from {choice.district_name}'s by more than chance would "
+        "bring",
+        "change": "Percentage change on the same months "
+        f"{'a year' if choice.years == 1 else f'{choice.years} years'} earlier, and whether it is "
+        "more than chance would bring",
+    }[colour]
+    return (
+        f"{said}: {period(choice.first, choice.last)}. A heading sorts; a cell opens the ward's "
+        "sheet. Arrow keys go from cell to cell."
+    )
+
+
+def ward_line(own: pd.DataFrame, choice) -> str:
+    """What a ward's sheet says below its name: its rows of `ward_measures`, a filters.Choice."""
+    row = own.iloc[0]
+    people = (
+        "residents not known"
+        if pd.isna(row["population"])
+        else f"{count(row['population'])} residents at mid-{row['population_year']}"
+    )
+    return f"Ward of {choice.district_name} · {people} · {period(choice.first, choice.last)}"
+
+
+def sheet_notes(own: pd.DataFrame, choice) -> list[str]:
+    """What must be known of a ward's sheet: its rows of `ward_measures`, a filters.Choice."""
+    notes = [
+        "Rates are for each 1,000 residents and year; better and worse say whether the district's "
+        "rate lies outside the 95% limits of the ward's (outline) or its 99.8% limits (filled)."
+    ]
+    if own["is_town_centre"].any():
+        notes.append(
+            "The ward holds a town centre: its visitors are counted in what happens there and not "
+            "among its residents, so its rates overstate the risk to those who live there."
+        )
+    if own["is_illustrative"].any():
+        notes.append("Illustrative figures: made up to show how this works.")
+    return notes
+
+
+def pair_notes(rows: pd.DataFrame, choice) -> list[str]:
+    """What must be known of two wards side by side: the query `ward_pair`, a filters.Choice."""
+    notes = [
+        f"{period(choice.first, choice.last)}. Rates are for each 1,000 residents and year. "
+        "Whether two wards differ is the exact test of their counts, with residents as exposures."
+    ]
+    if rows["basis"].eq("illustrative").any():
+        notes.append("Illustrative figures: made up to show how this works.")
+    return notes
+
+
+def measure_labels(measures: pd.DataFrame) -> dict[str, str]:
+    """How measures are listed to choose from: by their codes, the query `measures`; those of one
+    name by their subject as well.
+    """
+    is_shared = measures["measure"].duplicated(keep=False)
+    return {
+        code: f"{row.measure} ({in_lower(row.domain_name)})" if is_shared[code] else row.measure
+        for code, row in zip(measures.index, measures.itertuples(), strict=True)
+    }
+
+
 def against(comparison: dict) -> str:
     """The months shown, and those they are compared with: the row of `comparison` in short."""
     used = period(*_used(comparison))

@@ -1,0 +1,118 @@
+"""The heat table: all wards by all measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import maps, tables, words
+
+HERE = Path(__file__).parent
+# What a heat table can be coloured by.
+COLOURS = {"compared": "Better or worse", "change": "Change"}
+BY_NAME = "name"
+_component = st.components.v2.component(
+    "smp_heat",
+    css=tables.CSS
+    + (HERE / "maps.css").read_text(encoding="utf-8")
+    + (HERE / "heat.css").read_text(encoding="utf-8"),
+    js=(HERE / "pick.js").read_text(encoding="utf-8"),
+)
+
+
+def markup(rows: pd.DataFrame, colour: str, sort: str, picked: tuple[str, ...]) -> str:
+    """All wards by all measures, coloured by `colour` (a key of COLOURS), as markup.
+
+    rows: the query `ward_measures`. sort: a measure, by which the highest come first, or BY_NAME. A
+    cell's key is "ward measure", a heading's "sort measure".
+    """
+    wards = rows[rows["kind"] == "ward"]
+    measures = wards.drop_duplicates("measure_code").set_index("measure_code")
+    cells = {(row.area_code, row.measure_code): row for row in wards.itertuples()}
+    names = wards.drop_duplicates("area_code").set_index("area_code")["area"].sort_values()
+    order = list(names.index)
+    if sort != BY_NAME:
+        by = "rate" if colour == "compared" else "pct_change"
+        of = wards[wards["measure_code"] == sort].set_index("area_code")
+        of = of[by] if of[by].notna().any() else of["now"]
+        order.sort(key=lambda code: -(of.get(code) if pd.notna(of.get(code)) else -1e9))
+    heads = [_head(BY_NAME, "Ward", sort, "name")]
+    group = None
+    for row in measures.itertuples():
+        first = " first" if group not in (None, row.domain) else ""
+        group = row.domain
+        top = " top" if row.level == 0 else ""
+        heads.append(_head(row.Index, row.measure, sort, f"tall{first}{top}"))
+    body = []
+    for code in order:
+        is_picked = " picked" if code in picked else ""
+        line = [
+            f'<th scope="row" class="name" data-key="{escape(code)}">'
+            f'<button type="button">{escape(names[code])}</button></th>'
+        ]
+        group = None
+        for row in measures.itertuples():
+            first = " first" if group not in (None, row.domain) else ""
+            group = row.domain
+            line.append(_cell(cells.get((code, row.Index)), code, row.Index, colour, first))
+        body.append(f'<tr class="{is_picked}">{"".join(line)}</tr>')
+    what = "rates for each 1,000 residents" if colour == "compared" else "% change"
+    return (
+        f'<table class="smp heat" data-grid><caption>All wards by all measures: {what}</caption>'
+        f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def _head(code: str, name: str, sort: str, kind: str) -> str:
+    is_sorted = code == sort
+    way = ' aria-sort="descending"' if is_sorted and code != BY_NAME else ""
+    sign = " ▾" if is_sorted else ""
+    kind += " sorted" * is_sorted
+    return (
+        f'<th scope="col" class="{kind}" data-key="sort {escape(code)}"{way}>'
+        f'<button type="button" title="Sort by {escape(name)}">{escape(name)}{sign}</button></th>'
+    )
+
+
+def _cell(row, code: str, measure: str, colour: str, first: str) -> str:
+    """A cell: its sign and figure; short, as there are many beside each other."""
+    if row is None:
+        return f'<td class="cell none{first}"></td>'
+    of = maps.kind(row, colour)
+    if colour == "change":
+        text = _short_change(row)
+    else:
+        text = "–" if pd.isna(row.now) else _short(row)
+    title = maps.readout(row, colour)
+    return (
+        f'<td class="cell {of.key}{first}" data-key="{escape(code)} {escape(measure)}">'
+        f'<button type="button" tabindex="-1" title="{escape(row.measure)}. {escape(title)}">'
+        f'<i aria-hidden="true">{of.sign}</i>{escape(text)}'
+        f'<span class="unseen"> {escape(of.words)}</span></button></td>'
+    )
+
+
+def _short(row) -> str:
+    """A rate in three or four characters; a count where there is no rate."""
+    if pd.isna(row.rate):
+        return words.count(row.now)
+    return f"{row.rate:.0f}" if row.rate >= 10 else f"{row.rate:.1f}"
+
+
+def _short_change(row) -> str:
+    if pd.isna(row.now) or pd.isna(row.before):
+        return "–"
+    if pd.isna(row.pct_change):
+        return "new" if row.now else "0"
+    return f"{'+' if row.pct_change > 0 else words.MINUS if row.pct_change < 0 else ''}" + (
+        f"{abs(row.pct_change):.0f}"
+    )
+
+
+def show(table: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Put a heat table on the page; `on_pick` is called with the key of what is picked."""
+    tables.pickable(_component, table, "smp-heat", key, on_pick)

@@ -1,0 +1,257 @@
+"""Maps of wards: true outlines where boundaries are known, else a tile for each ward.
+
+`show` puts one on the page. What colour a ward has is decided by the query `ward_measures` and put
+into words by `classes`; here it only gets its place. The outlines are served as a picture of their
+own (`outlines_svg`), which the browser keeps, so that a filter changes colours and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha1
+from html import escape
+from math import sqrt
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import marks, tables, words
+
+HERE = Path(__file__).parent
+# What a map can show, and what it is called.
+SHOWS = {
+    "rate": "Rate",
+    "count": "Count",
+    "change": "Change",
+    "compared": "Better or worse",
+}
+CSS = marks.CSS + (HERE / "maps.css").read_text(encoding="utf-8")
+_component = st.components.v2.component(
+    "smp_map",
+    css=CSS,
+    js=(HERE / "pick.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A class of wards on a map: its key (the colour's name), its words, and its sign."""
+
+    key: str
+    words: str
+    sign: str = ""
+    position: int = 0
+
+
+NO_DATA = Kind("none", "no data", "", 99)
+# Of a comparison: sign, place in the legend, by word; outlined where sure at 95% alone.
+COMPARED = {
+    "worse": ("worse", "▲", "△", 0),
+    "higher": ("higher", "■", "□", 0),
+    "similar": ("similar", "", "", 2),
+    "lower": ("lower", "◆", "◇", 4),
+    "better": ("better", "▼", "▽", 4),
+}
+# Of a change: the key of its colour, by the last word of its signal.
+CHANGED = {
+    "worsening": ("worse", "▲", "△", 0),
+    "rising": ("higher", "■", "□", 0),
+    "falling": ("lower", "◆", "◇", 4),
+    "improving": ("better", "▼", "▽", 4),
+}
+
+
+def kind(row, show: str) -> Kind:
+    """The class of a ward (a row of the query `ward_measures`) on a map that shows `show`."""
+    if show in ("rate", "count"):
+        step = getattr(row, f"{show}_step")
+        if pd.isna(step):
+            return NO_DATA
+        return Kind(f"step-{step}", getattr(row, f"{show}_step_words"), "", 5 - int(step))
+    if show == "compared":
+        return _compared(row.compared, row.compared_strict)
+    if pd.isna(row.signal):
+        return NO_DATA
+    name, sign, outline, position = CHANGED.get(
+        row.signal.removeprefix("possibly "), ("similar", "", "", 2)
+    )
+    if row.signal.startswith("possibly"):
+        return Kind(f"{name} likely", row.signal, outline, position + (1 if position == 0 else -1))
+    if row.signal in ("too few to tell", "not comparable"):
+        return Kind("few", row.signal, "", 5)
+    return Kind(name, row.signal, sign, position)
+
+
+def _compared(usual, strict) -> Kind:
+    if pd.isna(usual):
+        return NO_DATA
+    name, sign, outline, position = COMPARED[usual]
+    if usual == "similar":
+        return Kind(name, "similar: the difference may be chance", sign, position)
+    if strict == usual:
+        return Kind(name, f"{usual} (99.8% sure)", sign, position)
+    return Kind(
+        f"{name} likely", f"{usual} (95% sure)", outline, position + (1 if position == 0 else -1)
+    )
+
+
+def figure(row, show: str) -> str:
+    """What is written on a ward: a row of `ward_measures`."""
+    if show == "count":
+        return words.count(row.now)
+    if show == "change":
+        return words.percent(row.pct_change, row.now, row.before)
+    return words.NO_DATA if pd.isna(row.rate) else row.rate_words
+
+
+def readout(row, show: str) -> str:
+    """A ward in a line: its name, its figures, what they are worth."""
+    said = [f"{row.area}:"]
+    if pd.notna(row.rate):
+        said.append(f"{row.rate_words} per 1,000 residents ({words.count(row.now)})")
+    else:
+        said.append(words.count(row.now))
+    if show == "change":
+        said.append(
+            f"· {words.percent(row.pct_change, row.now, row.before)}"
+            + (f", {row.signal}" if pd.notna(row.signal) else "")
+        )
+    elif pd.notna(row.compared):
+        said.append(f"· {_compared(row.compared, row.compared_strict).words}")
+    return " ".join(said)
+
+
+def legend_html(rows: pd.DataFrame, show: str, of: str = "ward") -> str:
+    """The classes that a map has, each with its colour, sign, words and number of wards.
+
+    rows: of the query `ward_measures`; of: what each is a class of, such as cell.
+    """
+    kinds: dict[Kind, int] = {}
+    for row in rows.itertuples():
+        own = kind(row, show)
+        kinds[own] = kinds.get(own, 0) + 1
+    items = "".join(
+        f'<li><span class="swatch {own.key}" aria-hidden="true">{own.sign}</span>'
+        f"{escape(own.words[:1].upper() + own.words[1:])} "
+        f"<small>{n:,} {of}{'s' * (n != 1)}</small></li>"
+        for own, n in sorted(kinds.items(), key=lambda pair: pair[0].position)
+    )
+    return f'<ul class="smp-legend">{items}</ul>'
+
+
+# --- outlines -----------------------------------------------------------------------------------
+
+
+def outlines_svg(rows: pd.DataFrame) -> str:
+    """The outlines of a set of wards (the query `ward_outlines`), to be used by their codes."""
+    paths = "".join(
+        f'<path id="{escape(row.area_code)}" fill-rule="evenodd" d="{row.path}"/>'
+        for row in rows.itertuples()
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><defs>{paths}</defs></svg>'
+
+
+def outlines_url(rows: pd.DataFrame, district: str, ward_set: str) -> str:
+    """Where the outlines of a set of wards are served. It changes with them, so that a browser can
+    keep what it has.
+    """
+    version = sha1("".join(rows["path"]).encode(), usedforsecurity=False).hexdigest()[:12]
+    return f"/outlines/{version}/{quote(district)}/{quote(ward_set, safe='')}.svg"
+
+
+def outlines_html(rows: pd.DataFrame, places: pd.DataFrame, url: str, about: dict) -> str:
+    """The map of true outlines as markup. rows: of `ward_measures`, the wards of one measure;
+    places: `ward_outlines`; about: show, picked and label, as `map_html` has them.
+    """
+    at = places.set_index("area_code")
+    height = int(places["height"].iloc[0])
+    drawn = []
+    for row in rows[rows["area_code"].isin(at.index)].itertuples():
+        of = kind(row, about["show"])
+        place = at.loc[row.area_code]
+        sign = (
+            f'<text class="sign" x="{place["label_x"]}" y="{place["label_y"]}">{of.sign}</text>'
+            if of.sign
+            else ""
+        )
+        drawn.append((row, of, f'<use href="{url}#{escape(row.area_code)}"/>{sign}'))
+    return _svg(drawn, 1000, height, 26, about)
+
+
+# --- tiles --------------------------------------------------------------------------------------
+
+RADIUS = 57.7  # of a tile, of which columns are 100 apart
+LINE = 12  # letters of a name that fit on a line
+
+
+def tiles_html(rows: pd.DataFrame, about: dict) -> str:
+    """The map of tiles as markup; rows: of `ward_measures`, the wards of one measure."""
+    rows = rows[rows["tile_column"].notna()]
+    drawn = []
+    for row in rows.itertuples():
+        of = kind(row, about["show"])
+        x = 52 + 100 * (int(row.tile_column) + 0.5 * (int(row.tile_row) % 2))
+        y = 60 + 1.5 * RADIUS * int(row.tile_row)
+        corners = " ".join(
+            f"{x + dx * RADIUS * sqrt(3) / 2:.1f},{y + dy * RADIUS:.1f}"
+            for dx, dy in ((0, -1), (1, -0.5), (1, 0.5), (0, 1), (-1, 0.5), (-1, -0.5))
+        )
+        lines = _lines(row.area)
+        top = y - 7.5 * len(lines) + 3
+        name = "".join(
+            f'<text x="{x:.1f}" y="{top + 14 * n:.1f}">{escape(line)}</text>'
+            for n, line in enumerate(lines)
+        )
+        value = f"{of.sign} {figure(row, about['show'])}".strip()
+        drawn.append(
+            (
+                row,
+                of,
+                f'<polygon points="{corners}"/>{name}<text class="value" x="{x:.1f}" '
+                f'y="{top + 14 * len(lines) + 4:.1f}">{escape(value)}</text>',
+            )
+        )
+    width = 105 + 100 * (rows["tile_column"] + 0.5 * (rows["tile_row"] % 2)).max()
+    height = 120 + 1.5 * RADIUS * rows["tile_row"].max()
+    return _svg(drawn, width, height, 17, about)
+
+
+def _lines(name: str) -> list[str]:
+    """A name broken into lines that fit a tile."""
+    lines = [""]
+    for word in name.replace(" and ", " & ").split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _svg(drawn: list, width: float, height: float, size: int, about: dict) -> str:
+    """The wards, those that are picked on top, above a line that tells of the one pointed at."""
+    line = height + 2.2 * size
+    parts = [
+        f'<g class="ward {of.key}{" picked" * (row.area_code in about["picked"])}" '
+        f'data-key="{escape(row.area_code)}">{markup}'
+        f'<text class="readout" x="0" y="{line:.0f}" font-size="{size}">'
+        f"{escape(readout(row, about['show']))}</text></g>"
+        for row, of, markup in sorted(
+            drawn,
+            key=lambda each: (
+                about["picked"].index(each[0].area_code) + 1
+                if each[0].area_code in about["picked"]
+                else 0
+            ),
+        )
+    ]
+    return (
+        f'<svg class="smp-map-picture" viewBox="0 0 {width:.0f} {line + size:.0f}" role="img" '
+        f'aria-label="{escape(about["label"])}">{"".join(parts)}</svg>'
+    )
+
+
+def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Put a map, with its legend, on the page; `on_pick` is called with the ward that is picked."""
+    tables.pickable(_component, markup, "smp-map", key, on_pick)

@@ -1,0 +1,74 @@
+"""What is it like in my ward?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.parts import filters, heat, maps, states, ward_views, words
+
+choice = filters.current()
+asked = {"from": choice.first, "to": choice.last, "years": choice.years}
+figures = queries.run("ward_measures", area=choice.district, **asked)
+measures = queries.run("measures").set_index("measure_code")
+labels = words.measure_labels(measures.loc[figures["measure_code"].unique()])
+
+
+def pick_ward(code: str) -> None:
+    """A ward that is picked is the one chosen; picked again, the district is."""
+    filters.choose_area(choice.district if choice.areas == (code,) else code)
+
+
+def pick_cell(key: str) -> None:
+    """A heading sorts, a ward's name chooses it, a cell opens the ward's sheet at the measure."""
+    what, _, more = key.partition(" ")
+    if what == "sort":
+        filters.select("sort", more)
+    elif not more:
+        pick_ward(what)
+    else:
+        filters.choose_area(what)
+        filters.select("measure", more)
+        filters.select("view", "sheet")
+
+
+heading, which = st.columns([5, 3], vertical_alignment="center")
+heading.title(f"Wards of {choice.district_name}")
+if figures["is_illustrative"].any():
+    states.illustrative()
+if not labels:
+    states.empty(
+        f"There are no figures for the wards of {choice.district_name}.",
+        "Add returns by ward, or data.police.uk's files, on the Sources page.",
+    )
+    st.stop()
+
+views = {
+    "map": "Map and ranking",
+    "measures": "All measures",
+    "sheet": "Two wards" if len(choice.wards) > 1 else "Ward sheet",
+}
+with which, st.container(horizontal=True, horizontal_alignment="right"):
+    view = filters.pick("view", "view", views, default="map")
+bar = st.container(horizontal=True, vertical_alignment="bottom", key="ward_bar")
+first = figures.sort_values("level", kind="stable")["measure_code"].iloc[0]
+
+if view == "map":
+    with bar:
+        measure = filters.choose("measure", "measure", labels, default=first, width=330)
+        show = filters.pick("show", "show", maps.SHOWS, default="rate")
+    ward_views.map_and_ranking(choice, measures.loc[measure], show, bar, pick_ward)
+elif view == "measures":
+    with bar:
+        colour = filters.pick("colour", "colour", heat.COLOURS, default="compared")
+    ward_views.all_measures(choice, figures, colour, pick_cell)
+elif not choice.wards:
+    states.empty(
+        "Choose a ward to see its sheet: above in the filter, on the map, or here.",
+        "Two wards chosen are set side by side.",
+    )
+    ward_views.to_choose(figures, pick_ward)
+elif len(choice.wards) == 1:
+    ward_views.one(choice, figures, filters.selected("measure", "measure", list(labels), first))
+else:
+    ward_views.two(choice, filters.selected("measure", "measure", list(labels), first))
