@@ -37,7 +37,7 @@ code = filters.pick(
 )
 priority = priorities.loc[code]
 about = choice.plan_only | {"priority": code}
-indicators = queries.run("indicator_status", **choice.figures, priority=code)
+indicators = queries.run("indicator_status", **choice.ward_figures, priority=code)
 outcomes = queries.run("outcomes", **about)
 recording.told()
 
@@ -46,6 +46,8 @@ with left:
     st.title(priority["priority"])
     st.html(cards.outcome_html(outcomes, priority, choice))
     states.plan_illustrative(priorities.loc[[code]], indicators, choice)
+    if choice.ward:
+        states.told(words.narrowed(choice))
     st.header("Where are we, and is it real?")
     if indicators.empty:
         states.empty(
@@ -102,7 +104,7 @@ with left:
         else:
             states.empty(f"{row['indicator']}: no figures.", row["rule"])
             files = None
-        states.working("indicator_status", choice.figures | {"priority": code}, files)
+        states.working("indicator_status", choice.ward_figures | {"priority": code}, files)
 with right:
     recording.judgement(priority, choice)
     recording.narratives(about, choice)

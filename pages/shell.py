@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.store import StoreError
-from pages.parts import filters, meetings, recording, states
+from pages.parts import filters, meetings, recording, states, words
 
 HERE = Path(__file__).parent
 
@@ -41,9 +41,11 @@ try:
     if page in (trends, wards):
         filters.draw(has_several=page is wards)
     if page in (overview, priority) and meetings.has_plan():
-        meetings.draw(on_add=recording.add_meeting)
+        meetings.draw(on_add=recording.add_meeting, has_area=page is priority)
     if page is present and meetings.has_plan():
         meetings.follow()
+    if page in (overview, sources) and (chosen := filters.ward_chosen()):
+        states.told(words.not_narrowed(page.title, chosen[1]))
     page.run()
 except StoreError as error:
     states.unavailable(str(error))

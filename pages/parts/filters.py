@@ -9,6 +9,7 @@ shown instead.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,7 +73,10 @@ def draw(has_several: bool = False) -> Choice:
     choices = queries.run("period_choices", area=choice.area)
     _put_into_widgets(choice, choices)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        about = {"options": _offered(areas, choice), "format_func": areas["label"].get}
+        about = {
+            "options": offered(areas, choice.first, choice.last, choice.areas),
+            "format_func": areas["label"].get,
+        }
         if has_several:
             st.multiselect("Area", **about, key="pick_areas", on_change=_picked_areas, width=330)
         else:
@@ -117,10 +121,10 @@ def draw(has_several: bool = False) -> Choice:
     return choice
 
 
-def ward_chosen(district: str) -> tuple[str, str] | None:
-    """Code and name of the ward of this district that was chosen, on whatever page; or None."""
+def ward_chosen(district: str | None = None) -> tuple[str, str] | None:
+    """Code and name of the ward (of this district) that was chosen, on whatever page; or None."""
     choice = st.session_state.get("shared_choice")
-    if choice is None or choice.district != district or not choice.wards:
+    if choice is None or not choice.wards or district not in (None, choice.district):
         return None
     return choice.area, choice.area_name
 
@@ -130,6 +134,11 @@ def choose_area(*codes: str) -> None:
     areas = queries.run("areas").set_index("area_code")
     choice = st.session_state.get("shared_choice") or _usual(areas, codes[0])
     st.session_state.shared_choice = replace(choice, **_about(areas, codes))
+
+
+def area_of(asked: str) -> str:
+    """The code of the area that an address names. Raises queries.QueryError where there is none."""
+    return _area_code(asked, queries.run("areas").set_index("area_code"))
 
 
 def _about(areas: pd.DataFrame, codes: tuple[str, ...]) -> dict:
@@ -142,16 +151,22 @@ def _about(areas: pd.DataFrame, codes: tuple[str, ...]) -> dict:
     }
 
 
-def _offered(areas: pd.DataFrame, choice: Choice) -> list[str]:
+def offered(
+    areas: pd.DataFrame, first: date | None, last: date | None, chosen: Collection[str]
+) -> list[str]:
     """The areas that can be chosen: districts, and of each district the wards that have figures in
     the period, as wards of a review that is past or to come have none; all where none has.
+
+    areas: the query `areas` by code; first and last: of the period's months, None where open.
     """
-    in_period = (areas["first_month"] <= pd.Timestamp(choice.last)) & (
-        areas["last_month"] >= pd.Timestamp(choice.first)
-    )
+    in_period = areas["first_month"].notna()
+    if last is not None:
+        in_period &= areas["first_month"] <= pd.Timestamp(last)
+    if first is not None:
+        in_period &= areas["last_month"] >= pd.Timestamp(first)
     is_ward = areas["kind"] == "ward"
     has_some = (in_period & is_ward).groupby(areas["district_code"]).transform("any")
-    is_chosen = areas.index.isin(choice.areas)
+    is_chosen = areas.index.isin(chosen)
     return areas.index[~is_ward | in_period | ~has_some | is_chosen].tolist()
 
 

@@ -2,23 +2,26 @@
 
 They are chosen once, above every such page, and live in the address, so that a link in the minutes
 opens the same view: ?partnership=smp&edition=smp-2023-24&meeting=smp-2024-03-19. The meeting says
-which area and months are looked at, and as of which day; "now" is outside any meeting. What an
-address asks for and cannot have is said in words, and the usual view is shown instead.
+which area and months are looked at, and as of which day; "now" is outside any meeting. The ward
+that is chosen on whatever page is in the address as well; a page that cannot narrow its figures to
+it says so. What an address asks for and cannot have is said in words, and the usual view is shown
+instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 import queries
-from pages.parts import states
+from pages.parts import filters, states
 
-NAMES = ("partnership", "edition", "meeting")
+PLAN = ("partnership", "edition", "meeting")
+NAMES = (*PLAN, "area")
 NOW = "now"
 
 
@@ -48,6 +51,8 @@ class Choice:
     since_name: str
     since_month: date | None
     is_day_illustrative: bool = False
+    ward: str | None = None
+    ward_name: str = ""
 
     @property
     def meeting_code(self) -> str | None:
@@ -65,13 +70,18 @@ class Choice:
         return self.plan_only | {"as_at": self.as_at, "to": self.last_month, "area": self.area}
 
     @property
+    def ward_figures(self) -> dict:
+        """As `figures`, of the ward that is chosen, if one is."""
+        return self.figures | {"area": self.ward or self.area}
+
+    @property
     def address(self) -> dict[str, str]:
         """As parameters of an address."""
         return {
             "partnership": self.partnership,
             "edition": self.edition,
             "meeting": self.meeting,
-        }
+        } | ({"area": self.ward} if self.ward else {})
 
 
 def has_plan() -> bool:
@@ -85,8 +95,10 @@ def _partnerships() -> pd.DataFrame:
     return rows[rows["editions"] > 0]
 
 
-def draw(on_add: Callable[[Choice], None]) -> None:
-    """Draw the filters above a page about a plan; `on_add` opens the form for another meeting."""
+def draw(on_add: Callable[[Choice], None], has_area: bool = False) -> None:
+    """Draw the filters above a page about a plan; `on_add` opens the form for another meeting, and
+    a page that `has_area` can narrow its figures to a ward.
+    """
     choice = follow()
     partnerships = _partnerships()
     editions = queries.run("editions", partnership=choice.partnership).set_index("edition_code")
@@ -99,9 +111,9 @@ def draw(on_add: Callable[[Choice], None]) -> None:
     }
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         for name, title, width in (
-            ("partnership", "Partnership", 260),
-            ("edition", "Plan", 385),
-            ("meeting", "Meeting", 410),
+            ("partnership", "Partnership", 215 if has_area else 260),
+            ("edition", "Plan", 285 if has_area else 385),
+            ("meeting", "Meeting", 310 if has_area else 410),
         ):
             st.session_state[f"pick_{name}"] = choice.address[name]
             st.selectbox(
@@ -113,10 +125,27 @@ def draw(on_add: Callable[[Choice], None]) -> None:
                 args=(name,),
                 width=width,
             )
+        if has_area:
+            _draw_area(choice)
         if st.button("Add a meeting", type="tertiary"):
             on_add(choice)
     if problems := told():
         states.told(*problems)
+
+
+def _draw_area(choice: Choice) -> None:
+    areas = queries.run("areas").set_index("area_code")
+    chosen = choice.ward or choice.area
+    of_district = areas[areas["district_code"] == choice.area]
+    st.session_state.pick_ward = chosen
+    st.selectbox(
+        "Area",
+        filters.offered(of_district, choice.first_month, choice.last_month, [chosen]) or [chosen],
+        format_func=lambda code: areas["label"].get(code, choice.area_name),
+        key="pick_ward",
+        on_change=lambda: filters.choose_area(st.session_state.pick_ward),
+        width=190,
+    )
 
 
 def follow() -> Choice:
@@ -125,14 +154,39 @@ def follow() -> Choice:
     asked, problems = _from_address(partnerships)
     kept = st.session_state.get("plan_choice")
     # What was kept is looked up again, as the plan's files may have changed meanwhile.
-    choice = asked or _made(partnerships, **(kept.address if kept else {}))[0]
+    choice = asked or _made(partnerships, **_plan_of(kept))[0]
+    if asked:
+        problems += _take_area(choice)
+    code, name = filters.ward_chosen(choice.area) or (None, "")
+    choice = replace(choice, ward=code, ward_name=name)
     # Not where a visit goes back to an address that it came from, as filters.draw.
     if (asked is None or kept is None) and _address() != choice.address:
         st.query_params.update(choice.address)
+        if not choice.ward:
+            st.query_params.pop("area", None)
     st.session_state.plan_choice = choice
     st.session_state.plan_address = _address()
     st.session_state.plan_told = [*problems, *filter(None, [queries.records_refused()])]
     return choice
+
+
+def _plan_of(choice: Choice | None) -> dict[str, str]:
+    return {name: choice.address[name] for name in PLAN} if choice else {}
+
+
+def _take_area(choice: Choice) -> list[str]:
+    """Choose the ward that the address asks for, or none; what it cannot have, in words."""
+    asked = st.query_params.get("area")
+    was = filters.ward_chosen(choice.area)
+    try:
+        code = filters.area_of(asked) if asked else choice.area
+    except queries.QueryError as error:
+        return [f"{error} Showing {choice.area_name}."]
+    if code != (was[0] if was else choice.area):
+        filters.choose_area(code)
+    if code != choice.area and not filters.ward_chosen(choice.area):
+        return [f"'{asked[:60]}' is no ward of {choice.area_name}, which this plan is about."]
+    return []
 
 
 def told() -> list[str]:
@@ -251,14 +305,14 @@ def _from_address(partnerships: pd.DataFrame) -> tuple[Choice | None, list[str]]
     asked = _address()
     if not asked or asked == st.session_state.get("plan_address"):
         return None, []
-    return _made(partnerships, **asked)
+    return _made(partnerships, **{name: asked[name] for name in PLAN if name in asked})
 
 
 def _picked(name: str) -> None:
     """Choosing a partnership or a plan opens its usual view."""
-    order = NAMES.index(name) + 1
+    order = PLAN.index(name) + 1
     was = st.session_state.plan_choice.address
-    wanted = {each: was[each] for each in NAMES[:order]} | {name: st.session_state[f"pick_{name}"]}
+    wanted = {each: was[each] for each in PLAN[:order]} | {name: st.session_state[f"pick_{name}"]}
     partnerships = _partnerships()
     st.session_state.plan_choice = _made(partnerships, **wanted)[0]
     st.query_params.pop("priority", None)

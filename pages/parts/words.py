@@ -354,6 +354,23 @@ def made_up(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> list[
     ]
 
 
+def not_narrowed(page: str, ward: str) -> str:
+    """Why a page (Overview or Sources) does not follow the ward that is chosen elsewhere."""
+    return {
+        "Overview": "Statuses are judged for the whole district, so the Overview is not narrowed "
+        f"to {ward}, whose figures are on Priority, Trends and Wards.",
+        "Sources": f"Sources lists the files of every area, not those of {ward} alone.",
+    }[page]
+
+
+def narrowed(choice) -> str:
+    """What a report card must say whose figures are a ward's: a meetings.Choice."""
+    return (
+        f"The indicators are those of {choice.ward_name} alone. The status, judged or suggested, "
+        f"is of {choice.area_name}, and a number set as its target is no target for a ward."
+    )
+
+
 def at_a_glance(priorities: pd.DataFrame) -> str:
     """What a room should know first, in a sentence or two: rows of the query `priority_status`."""
     main = priorities[priorities["kind"] == "priority"]
