@@ -93,7 +93,8 @@ def _type_words(type_: str) -> str:
 
 
 def make_totals(facts: duckdb.DuckDBPyConnection, series: list[str] | None = None) -> None:
-    """Fill `monthly` from coverage and observation: districts from wards, totals from parts.
+    """Fill `monthly` from coverage and observation: districts from wards, totals from parts; and
+    `ward_month`, which wards that are.
 
     Only for the `series` whose counts changed; without it, for all.
     """
@@ -102,10 +103,12 @@ def make_totals(facts: duckdb.DuckDBPyConnection, series: list[str] | None = Non
         "select distinct series from coverage where $series is null or series = any($series)",
         {"series": series},
     )
-    stated, districts, parts, differences = scripts("totals")
-    facts.execute(
-        "delete from monthly where $series is null or series = any($series)", {"series": series}
-    )
+    stated, districts, parts, differences, ward_months = scripts("totals")
+    for table in ("monthly", "ward_month"):
+        facts.execute(
+            f"delete from {table} where $series is null or series = any($series)",
+            {"series": series},
+        )
     facts.execute(
         "delete from import_note where series is not null "
         "and ($series is null or series = any($series))",
@@ -118,5 +121,6 @@ def make_totals(facts: duckdb.DuckDBPyConnection, series: list[str] | None = Non
         ((added,),) = facts.execute(parts, {"level": level}).fetchall()
         if added:
             facts.execute(districts)
+    facts.execute(ward_months)
     if series is None or not set(series) <= COUNTED.keys():
         facts.execute(differences)  # only what was returned can differ from its parts

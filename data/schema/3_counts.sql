@@ -74,3 +74,19 @@ comment on column monthly.series is 'Whose counting';
 comment on column monthly.n is 'The count, in the measure''s unit';
 comment on column monthly.basis is 'The least certain basis of what it is made from';
 comment on column monthly.made_from is 'returned by a file, the sum of its parts (measures below it), or the sum of its wards';
+
+create table ward_month (
+    domain        varchar not null,
+    district_code varchar not null,
+    ward_set      varchar not null,
+    series        varchar not null,
+    month         date not null,
+    figures       bigint not null
+);
+comment on table ward_month is 'One row for each month of a subject and series that wards of a set have figures of: which wards a page can show is asked more often than anything else.';
+comment on column ward_month.domain is 'The subject (domain.domain)';
+comment on column ward_month.district_code is 'The district (area.area_code)';
+comment on column ward_month.ward_set is 'The set of its wards (ward_in_set.ward_set)';
+comment on column ward_month.series is 'Whose counting';
+comment on column ward_month.month is 'First day of the month';
+comment on column ward_month.figures is 'How many figures of wards and measures there are';

@@ -24,12 +24,13 @@ create or replace macro indicators.change(
             and monthly.month <= years_before(until, back_years) as is_before,
         from staging.monthly as monthly
         join staging.measure as measure using (measure_code)
-        where list_contains(in_areas, monthly.area_code)
+        where monthly.area_code in (select unnest(in_areas))
             and measure.domain = coalesce(of_domain, measure.domain)
             and (
                 by_series is null
-                or list_contains(
-                    by_series, {'domain': measure.domain, 'series': monthly.series}
+                or (
+                    list_contains(by_series, {'domain': measure.domain, 'series': monthly.series})
+                    and monthly.month between years_before(since, back_years) and until
                 )
             )
     ),

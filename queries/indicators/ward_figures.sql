@@ -90,10 +90,9 @@ create or replace macro indicators.ward_figures(
     ),
 
     levels as (
-        select
-            max(value) filter (name = 'interval_confidence') as usual,
-            max(value) filter (name = 'interval_confidence_strict') as strict,
+        select name = 'interval_confidence_strict' as is_strict, value as confidence
         from staging.threshold
+        where name in ('interval_confidence', 'interval_confidence_strict')
     ),
 
     counted as (
@@ -122,24 +121,35 @@ create or replace macro indicators.ward_figures(
             or (speaking.ward_set, area.area_code) in (select (ward_set, area_code) from places)
     ),
 
+    -- Of each count once, as many wards have the same.
+    limits as (
+        select
+            counts.now,
+            max(poisson_lower(counts.now, levels.confidence)) filter (not levels.is_strict)
+                as lower,
+            max(poisson_upper(counts.now, levels.confidence)) filter (not levels.is_strict)
+                as upper,
+            max(poisson_lower(counts.now, levels.confidence)) filter (levels.is_strict)
+                as strict_lower,
+            max(poisson_upper(counts.now, levels.confidence)) filter (levels.is_strict)
+                as strict_upper,
+        from (select distinct now from counted where now is not null) as counts
+        cross join levels
+        group by counts.now
+    ),
+
     rated as (
         select
             counted.*,
-            rate_per(now, population, 1000, month_count(since, until)) as rate,
-            rate_per(
-                poisson_lower(now, levels.usual), population, 1000, month_count(since, until)
-            ) as lower,
-            rate_per(
-                poisson_upper(now, levels.usual), population, 1000, month_count(since, until)
-            ) as upper,
-            rate_per(
-                poisson_lower(now, levels.strict), population, 1000, month_count(since, until)
-            ) as strict_lower,
-            rate_per(
-                poisson_upper(now, levels.strict), population, 1000, month_count(since, until)
-            ) as strict_upper,
+            rate_per(counted.now, population, 1000, month_count(since, until)) as rate,
+            rate_per(limits.lower, population, 1000, month_count(since, until)) as lower,
+            rate_per(limits.upper, population, 1000, month_count(since, until)) as upper,
+            rate_per(limits.strict_lower, population, 1000, month_count(since, until))
+                as strict_lower,
+            rate_per(limits.strict_upper, population, 1000, month_count(since, until))
+                as strict_upper,
         from counted
-        cross join levels
+        left join limits using (now)
     ),
 
     set_against as (

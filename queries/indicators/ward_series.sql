@@ -11,41 +11,38 @@ create or replace macro indicators.ward_series(
 ) as table (
     with
 
-    members as (
-        select
-            ward_set,
-            area_code,
-            from_month,
-            to_month,
-            count(*) over (partition by ward_set) as wards_in_set,
+    sets as (
+        select ward_set, from_month, to_month, count(*) as wards_in_set
         from staging.ward_in_set
         where district_code = in_district
+        group by all
     ),
 
     candidates as (
         select
-            measure.domain,
-            members.ward_set,
-            members.wards_in_set,
-            members.from_month,
-            members.to_month,
-            monthly.series,
-            min(monthly.month) as covered_from,
-            max(monthly.month) as covered_to,
-            count(*) filter (monthly.month between since and until) as figures_in_period,
-            count(*) as figures,
-            list(distinct monthly.month) filter (monthly.month between since and until)
-                as months,
-        from staging.monthly as monthly
-        join staging.measure as measure using (measure_code)
-        join members using (area_code)
-        where measure.domain = coalesce(of_domain, measure.domain)
-        group by all
+            domain,
+            ward_set,
+            series,
+            min(month) as covered_from,
+            max(month) as covered_to,
+            sum(figures) filter (month between since and until) as figures_in_period,
+            sum(figures) as figures,
+            list(month) filter (month between since and until) as months,
+        from staging.ward_month
+        where district_code = in_district and domain = coalesce(of_domain, domain)
+        group by domain, ward_set, series
     ),
 
     speaking as (
-        select candidates.*, series.series_name, series.is_illustrative
+        select
+            candidates.*,
+            sets.wards_in_set,
+            sets.from_month,
+            sets.to_month,
+            series.series_name,
+            series.is_illustrative,
         from candidates
+        join sets using (ward_set)
         join staging.series as series using (series)
         qualify row_number() over (
             partition by candidates.domain
@@ -53,7 +50,7 @@ create or replace macro indicators.ward_series(
                 (candidates.ward_set is not distinct from wanted_set) desc,
                 series_precedence(
                     candidates.series is not distinct from wanted_series,
-                    candidates.figures_in_period,
+                    coalesce(candidates.figures_in_period, 0),
                     series.is_illustrative,
                     candidates.figures
                 ) desc,
