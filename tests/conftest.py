@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import queries
 from data import facts as schema
@@ -17,6 +18,26 @@ from data import making, store
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
+
+
+class FileByFile(LoadScopeScheduling):
+    """A file's tests run where its first does, so that what they share is made once.
+
+    So do all journeys, which share a server, and which come first, as they are the longest.
+    """
+
+    def __init__(self, config, log):
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # a file of many tests need not take long
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "journeys" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)  # so that -p no:xdist works
+def pytest_xdist_make_scheduler(config, log):
+    return FileByFile(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -122,26 +143,29 @@ def made_facts(
     return path
 
 
-@pytest.fixture
-def given(tmp_path) -> Callable[..., store.Store]:
-    """Make facts of a few rows and open them.
+@pytest.fixture(scope="module")
+def given(tmp_path_factory) -> Callable[..., store.Store]:
+    """Make facts of a few rows and open them, once for all of a module's tests that say the same.
 
     counts: (measure, area, month, n) or (measure, area, month, n, series); each says that its month
     is covered, and n None that no count was stated for it. What has no row is not covered. The
     measures are a total of two parts and one of another subject, the areas a district D of two
     wards W1 and W2, the series `police` unless another is named.
     """
-    opened = []
+    folder = tmp_path_factory.mktemp("given")
+    opened = {}
 
     def make(
         counts: list[tuple] = (), printed: list[dict] = (), improvement: str = "decrease"
     ) -> store.Store:
-        path = made_facts(tmp_path / f"given-{len(opened)}.duckdb", counts, printed, improvement)
-        opened.append(queries.connect(path))
-        return opened[-1]
+        said = repr((counts, printed, improvement))
+        if said not in opened:
+            path = made_facts(folder / f"{len(opened)}.duckdb", counts, printed, improvement)
+            opened[said] = queries.connect(path)
+        return opened[said]
 
     yield make
-    for made in opened:
+    for made in opened.values():
         made.close()
 
 

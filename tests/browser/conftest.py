@@ -64,6 +64,17 @@ def server(demo) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory, demo) -> Iterator[tuple[Path, str]]:
+    """The folder and the address of a dashboard of its own, for journeys that change its facts."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "facts"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
+    process, address = start_server(folder)
+    yield folder, address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         assert not os.environ.get("CI"), "CI must have a chromium: .ci/run installs it"

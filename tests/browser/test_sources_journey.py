@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from playwright.sync_api import expect
 
 import queries
 from data import store
-from tests.browser.conftest import start_server
 
 pytestmark = pytest.mark.browser
 
@@ -21,17 +19,6 @@ RETURN = (
     "Maidstone,Robbery,2024-05,-3,Kent Police\n"
     "Maidstone,=1+2,2024-05,3,Kent Police\n"
 )
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory, demo):
-    """A server with a folder of its own, so that what is added stays out of the other tests."""
-    folder = tmp_path_factory.mktemp("sources") / "facts"
-    shutil.copytree(demo, folder)
-    server, address = start_server(folder)
-    yield folder, address
-    server.terminate()
-    server.wait(timeout=20)
 
 
 @pytest.fixture

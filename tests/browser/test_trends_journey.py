@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 import queries
 from data import making
-from tests.browser.conftest import start_server
 
 pytestmark = pytest.mark.browser
 
@@ -151,12 +150,11 @@ def test_no_error_is_logged_in_the_browser(page):
     assert not said
 
 
-def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch):
+def test_new_facts_are_taken_up_without_a_restart(browser, elsewhere, tmp_path, monkeypatch):
     files = tmp_path / "files"
     shutil.copytree(making.DEMO, files, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    making.build(files)
-    process, address = start_server(tmp_path / "facts")
+    folder, address = elsewhere
+    monkeypatch.setenv("SMP_DATA_DIR", str(folder))
     page = browser.new_context().new_page()
     try:
         page.goto(f"{address}/trends?area=E05004982&domain=asb&from=2015-09&to=2015-09")
@@ -177,8 +175,6 @@ def test_new_facts_are_taken_up_without_a_restart(browser, tmp_path, monkeypatch
         expect(row).to_have_text(str(before + 100), timeout=15_000)
     finally:
         page.context.close()
-        process.terminate()
-        process.wait(timeout=20)
         queries.close()
 
 
