@@ -68,21 +68,22 @@ def test_build_to_a_file_publishes_nothing(standing, more, tmp_path):
         assert rows.fetchall() == [(200,)]
 
 
-def test_build_to_a_file_that_exists_replaces_it(home, folder, tmp_path):
+def test_build_to_a_file_that_exists_replaces_it(home, folder, tmp_path, run):
     target = tmp_path / "mine.duckdb"
     target.write_text("old")
-    assert command("build", folder, "--to", target).returncode == 0
+    code, _, _ = run("build", folder, "--to", target)
+    assert code == 0
     duckdb.connect(str(target), read_only=True).close()
 
 
-def test_warnings_are_printed_and_do_not_fail_the_build(home, folder):
+def test_warnings_are_printed_and_do_not_fail_the_build(home, folder, run):
     write(folder, {"total.csv": HEADER + "One,all,2015-01,7\n" + "One,part.b,2015-01,0\n"})
-    done = command("build", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    code, out, err = run("build", folder)
+    assert (code, err) == (0, [])
     assert (
         "warning: total.csv line 2: All crime, One, January 2015: the total returned is 7 "
         "and its parts add up to 99; the total is used"
-    ) in done.stdout.splitlines()
+    ) in out
 
 
 BROKEN = [
@@ -173,14 +174,14 @@ def test_every_problem_of_every_file_is_named_at_once(home, folder):
         pytest.param("text", "holds no CSV file, no workbook", id="nothing of ours in it"),
     ],
 )
-def test_a_folder_that_gives_nothing(standing, folder, tmp_path, name, says):
+def test_a_folder_that_gives_nothing(standing, folder, tmp_path, run, name, says):
     (tmp_path / "empty").mkdir()
     write(tmp_path / "text", {"notes.txt": "x", "_old/returns.csv": "x", ".hidden.csv": "x"})
     before = contents(standing)
-    done = command("build", tmp_path / name)
-    assert done.returncode == 1
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
+    code, _, err = run("build", tmp_path / name)
+    assert code == 1
+    assert says in "\n".join(err)
+    assert "Traceback" not in "\n".join(err)
     assert contents(standing) == before
 
 
@@ -407,9 +408,9 @@ def test_a_query_while_versions_change_is_wholly_of_one(standing, folder, more):
     assert served() == 100
 
 
-def test_serving_by_hand_while_cursors_are_open(home, folder, more):
+def test_serving_by_hand_while_cursors_are_open(standing, more):
     """A result half read, from before the change, is read to its end."""
-    old, new = making.build(folder).path, making.build(more).path
+    old, new = store.current_facts(standing), making.build(more).path
     opened = store.Store(old)
     question = "select n from facts.monthly where area_code = 'D' and measure_code = 'all'"
     with opened.cursor() as before, opened.cursor() as after:
@@ -421,11 +422,11 @@ def test_serving_by_hand_while_cursors_are_open(home, folder, more):
     opened.close()
 
 
-def test_a_query_that_began_before_a_change_is_answered(home, folder, more):
+def test_a_query_that_began_before_a_change_is_answered(standing, more):
     """Every query is a transaction: it looks up a view, and then the table that the view names. The
     table must still be there when another thread takes up a new version between the two.
     """
-    old, new = making.build(folder).path, making.build(more).path
+    old, new = store.current_facts(standing), making.build(more).path
     opened = store.Store(old)
     opened.root.execute("create table looked_up as select 1 as x")
     question = "select distinct n from facts.monthly where area_code = 'D' and measure_code = 'all'"
@@ -439,8 +440,8 @@ def test_a_query_that_began_before_a_change_is_answered(home, folder, more):
     opened.close()
 
 
-def test_versions_do_not_pile_up_in_a_process_that_serves(home, folder, more):
-    paths = [making.build(folder).path, making.build(more).path]
+def test_versions_do_not_pile_up_in_a_process_that_serves(standing, more):
+    paths = [store.current_facts(standing), making.build(more).path]
     opened = store.Store(paths[0])
     for number in range(1, 9):
         opened.serve(paths[number % 2])
@@ -452,8 +453,8 @@ def test_versions_do_not_pile_up_in_a_process_that_serves(home, folder, more):
     assert 1 <= attached <= 3
 
 
-def test_facts_are_read_only(home, folder):
-    path = making.build(folder).path
+def test_facts_are_read_only(standing):
+    path = store.current_facts(standing)
     before = path.read_bytes()
     opened = store.Store(path)
     with opened.cursor() as cursor:
@@ -479,8 +480,8 @@ def test_facts_are_read_only(home, folder):
 
 
 @pytest.fixture
-def of_another_version(folder, tmp_path) -> Path:
-    path = making.build(folder, tmp_path / "other.duckdb").path
+def of_another_version(built, tmp_path) -> Path:
+    path = shutil.copyfile(store.current_facts(built), tmp_path / "other.duckdb")
     with duckdb.connect(str(path)) as facts:
         facts.execute("update build set schema_version = 'of last year'")
     return path
@@ -497,7 +498,7 @@ def test_facts_of_another_version_are_refused_in_a_sentence(home, of_another_ver
 
 @pytest.mark.parametrize("kind", ["another version", "no facts", "no database", "missing"])
 def test_facts_that_cannot_be_served_leave_the_old_ones(
-    home, folder, tmp_path, of_another_version, kind
+    standing, tmp_path, of_another_version, kind
 ):
     bad = tmp_path / "bad.duckdb"
     if kind == "another version":
@@ -506,7 +507,7 @@ def test_facts_that_cannot_be_served_leave_the_old_ones(
         duckdb.connect(str(bad)).close()
     elif kind == "no database":
         bad.write_text("no database " * 1000)
-    good = making.build(folder).path
+    good = store.current_facts(standing)
     opened = store.Store(good)
     for _ in range(2):
         with pytest.raises(store.StoreError, match=bad.name):
@@ -517,8 +518,8 @@ def test_facts_that_cannot_be_served_leave_the_old_ones(
     opened.close()
 
 
-def test_a_pointer_to_nothing_is_said_in_a_sentence(home, folder):
-    making.build(folder).path.unlink()
+def test_a_pointer_to_nothing_is_said_in_a_sentence(standing):
+    store.current_facts(standing).unlink()
     with pytest.raises(store.StoreError, match="Make them again: python -m data build"):
         queries.run("areas")
 

@@ -1,4 +1,4 @@
-"""python -m queries, as a person calls it."""
+"""python -m queries, as a person calls it: a few times as a process, or else as its function."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import queries
+from queries.__main__ import main
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -47,18 +48,23 @@ def test_csv():
     )
 
 
-def test_json_has_null_for_no_data():
-    answer = call(
-        "change_table", "area=Maidstone", "domain=asb", "from=2012-04", "to=2012-09-01",
-        "--format", "json",
-    )  # fmt: skip
-    (row,) = json.loads(answer.stdout)
+def test_json_has_null_for_no_data(capsys):
+    arguments = ("area=Maidstone", "domain=asb", "from=2012-04", "to=2012-09-01")
+    assert main(["change_table", *arguments, "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
     assert (row["now"], row["before"]) == (2489, None)
 
 
-def test_table_says_no_data():
-    answer = call("change_table", "area=Maidstone", "domain=asb", "from=2012-04", "to=2012-09")
-    assert "2489  no data" in answer.stdout
+def test_table_says_no_data(capsys):
+    assert main(["change_table", "area=Maidstone", "domain=asb", "from=2012-04", "to=2012-09"]) == 0
+    assert "2489  no data" in capsys.readouterr().out
+
+
+def test_a_refusal_is_the_exit_code_of_the_process():
+    answer = call(*PAPER, "years=0")
+    assert answer.returncode == 1
+    assert answer.stderr == "years is '0'; it must be a whole number from 1.\n"
+    assert answer.stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -79,14 +85,14 @@ def test_table_says_no_data():
     ],
     ids=lambda value: " ".join(value)[-30:] if isinstance(value, tuple) else "",
 )
-def test_bad_input_is_a_sentence_and_no_traceback(arguments, says):
-    answer = call(*arguments)
-    assert answer.returncode == 1
-    assert says in answer.stderr
-    assert "Traceback" not in answer.stderr
-    assert answer.stdout == ""
+def test_bad_input_is_a_sentence_and_no_traceback(capsys, arguments, says):
+    assert main(list(arguments)) == 1
+    said = capsys.readouterr()
+    assert says in said.err
+    assert "Traceback" not in said.err
+    assert said.out == ""
 
 
-def test_docs():
-    answer = call("months", "--docs")
-    assert answer.stdout.startswith("One row for each month behind a measure")
+def test_docs(capsys):
+    assert main(["months", "--docs"]) == 0
+    assert capsys.readouterr().out.startswith("One row for each month behind a measure")

@@ -319,10 +319,10 @@ def test_what_data_is_here_where_there_is_none(given):
         assert run(facts, name).empty
 
 
-@pytest.fixture
-def with_files(tmp_path):
+@pytest.fixture(scope="module")
+def with_files(tmp_path_factory):
     """Facts that know three files: a return with refused rows, a lookup, and an imported return."""
-    path = tmp_path / "files.duckdb"
+    path = tmp_path_factory.mktemp("files") / "facts.duckdb"
     with duckdb.connect(str(path)) as facts:
         schema.create(facts)
         facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
@@ -388,10 +388,10 @@ def test_districts_of_which_most_is_known_come_first(given, tmp_path):
 # --- names that mean one thing --------------------------------------------------------------------
 
 
-@pytest.fixture
-def namesakes(tmp_path):
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory):
     """Two wards called Upper, of which the older has figures, and two measures called Part A."""
-    path = tmp_path / "names.duckdb"
+    path = tmp_path_factory.mktemp("names") / "facts.duckdb"
     with duckdb.connect(str(path)) as facts:
         schema.create(facts)
         facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
@@ -505,15 +505,17 @@ def test_no_months_have_no_chart(given):
         assert run(facts, name, area="D", measure="asb", to="2015-01").empty
 
 
-@pytest.fixture
-def broken(tmp_path):
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
     """asb of 10 a month in 2014 and 20 in 2015, and a break of it in a month and of an effect."""
+    folder = tmp_path_factory.mktemp("broken")
     opened = []
 
     def make(month, effect="note"):
-        path = tmp_path / f"broken-{len(opened)}.duckdb"
+        path = folder / f"{len(opened)}.duckdb"
         with duckdb.connect(str(path)) as facts:
             schema.create(facts)
+            facts.execute("begin")  # each row by itself would wait for the disk
             facts.execute((PROJECT / "tests" / "given.sql").read_text(encoding="utf-8"))
             facts.execute(
                 "insert into recording_break values "
@@ -533,6 +535,7 @@ def broken(tmp_path):
                         "('asb', 'D', $at, 'police', $n, 'published', 1, 2)",
                         key,
                     )
+            facts.execute("commit")
             schema.make_totals(facts)
         opened.append(queries.connect(path))
         return opened[-1]
