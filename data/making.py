@@ -587,7 +587,7 @@ class _Draft:
         disagreements = self.facts.execute(
             schema.script("load", "2_disagreements"), mine
         ).fetchall()
-        reading.notes += [Note("refused", line, reason) for line, reason in disagreements]
+        reading.notes += [Note("refused", line, reason) for line, reason in sorted(disagreements)]
         reading.rows_kept -= len(disagreements)
         self.facts.execute(schema.script("load", "3_observation"), mine)
         self.facts.execute(schema.script("load", "4_coverage"), mine)
