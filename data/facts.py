@@ -104,11 +104,12 @@ def make_totals(facts: duckdb.DuckDBPyConnection, series: list[str] | None = Non
         {"series": series},
     )
     stated, districts, parts, differences, ward_months = scripts("totals")
-    for table in ("monthly", "ward_month"):
-        facts.execute(
-            f"delete from {table} where $series is null or series = any($series)",
-            {"series": series},
-        )
+    facts.execute(
+        "delete from monthly where $series is null or series = any($series)", {"series": series}
+    )
+    facts.execute(
+        "delete from ward_month where $series is null or series = any($series)", {"series": series}
+    )
     facts.execute(
         "delete from import_note where series is not null "
         "and ($series is null or series = any($series))",

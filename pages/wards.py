@@ -34,8 +34,6 @@ def pick_cell(key: str) -> None:
 
 heading, which = st.columns([5, 3], vertical_alignment="center")
 heading.title(f"Wards of {choice.district_name}")
-if figures["is_illustrative"].any():
-    states.illustrative()
 if not labels:
     states.empty(
         f"There are no figures for the wards of {choice.district_name}.",
@@ -50,18 +48,25 @@ views = {
 }
 with which, st.container(horizontal=True, horizontal_alignment="right"):
     view = filters.pick("view", "view", views, default="map")
-bar = st.container(horizontal=True, vertical_alignment="bottom", key="ward_bar")
-first = figures.sort_values("level", kind="stable")["measure_code"].iloc[0]
+counted = figures[(figures["kind"] == "ward") & figures["now"].notna()]
+first = (counted if len(counted) else figures).sort_values("level", kind="stable").iloc[0]
+measure = filters.selected("measure", "measure", list(labels), first["measure_code"])
+shown = figures if view != "map" else figures[figures["measure_code"] == measure]
+if shown["is_illustrative"].any():
+    states.illustrative(shown.loc[~shown["is_illustrative"], "domain_name"].unique().tolist())
 
+bar = st.container(horizontal=True, vertical_alignment="bottom", key="ward_bar")
 if view == "map":
     with bar:
-        measure = filters.choose("measure", "measure", labels, default=first, width=330)
+        filters.choose("measure", "measure", labels, default=measure, width=330)
         show = filters.pick("show", "show", maps.SHOWS, default="rate")
     ward_views.map_and_ranking(choice, measures.loc[measure], show, bar, pick_ward)
 elif view == "measures":
     with bar:
         colour = filters.pick("colour", "colour", heat.COLOURS, default="compared")
-    ward_views.all_measures(choice, figures, colour, pick_cell)
+        ward_set = ward_views.pick_set(choice, figures)
+    of_set = figures[figures["ward_set"] == ward_set]
+    ward_views.all_measures(choice, of_set, colour, pick_cell)
 elif not choice.wards:
     states.empty(
         "Choose a ward to see its sheet: above in the filter, on the map, or here.",
@@ -69,6 +74,6 @@ elif not choice.wards:
     )
     ward_views.to_choose(figures, pick_ward)
 elif len(choice.wards) == 1:
-    ward_views.one(choice, figures, filters.selected("measure", "measure", list(labels), first))
+    ward_views.one(choice, figures, measure)
 else:
-    ward_views.two(choice, filters.selected("measure", "measure", list(labels), first))
+    ward_views.two(choice, measure)

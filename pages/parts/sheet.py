@@ -191,9 +191,11 @@ def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: 
         _trend([each[each["measure_code"] == code] for each in years], names, district)
         for code in codes
     ]
-    return (
-        '<section class="trends"><h3>Each year, for each 1,000 residents</h3>'
-        f'<div class="multiples">{"".join(filter(None, drawn))}</div></section>'
+    charts = "".join(filter(None, drawn))
+    return '<section class="trends"><h3>Each year, for each 1,000 residents</h3>' + (
+        f'<div class="multiples">{charts}</div></section>'
+        if charts
+        else "<p>There are no whole years of twelve months to show.</p></section>"
     )
 
 

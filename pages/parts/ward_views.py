@@ -104,6 +104,19 @@ def _map(
     return maps.outlines_html(wards, places, url, about)
 
 
+def pick_set(choice: Choice, figures: pd.DataFrame) -> str:
+    """The set of wards to show where subjects are counted on several; figures: the query
+    `ward_measures`. Usual is that of the ward chosen, else the one with more measures.
+    """
+    wards = figures[figures["kind"] == "ward"]
+    sets = wards.groupby("ward_set")["now"].count().sort_values(ascending=False).index.tolist()
+    of_ward = wards.loc[wards["area_code"] == choice.area, "ward_set"].unique().tolist()
+    usual = (of_ward or sets)[0]
+    if len(sets) == 1:
+        return usual
+    return filters.pick("set", "set of wards", {name: name for name in sorted(sets)}, usual)
+
+
 def all_measures(
     choice: Choice, figures: pd.DataFrame, colour: str, pick: Callable[[str], None]
 ) -> None:

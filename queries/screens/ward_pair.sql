@@ -12,7 +12,7 @@
 -- $to      month  last month of the period
 with
 
-sets as (
+wards_asked as (
     select
         first_.area as first_area,
         second_.area as second_area,
@@ -40,7 +40,7 @@ figures as (
                         || 'their figures are not set beside each other.'
                     )
                 )
-            from sets
+            from wards_asked
         ),
         null, $from, $to, 1,
         (

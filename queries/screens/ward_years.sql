@@ -132,6 +132,7 @@ from rows_made
 left join trends using (measure_code)
 where rows_made.until >= (
     select min(counted.until) from counted
-    where counted.measure_code = rows_made.measure_code and counted.n is not null
+    where counted.measure_code = rows_made.measure_code and counted.area_code = $area
+        and counted.n is not null
 )
 order by rows_made.position, rows_made.until
