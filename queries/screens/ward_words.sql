@@ -24,6 +24,7 @@ figures as (
     select
         area_code, area, kind, measure, unit, now, rate, strict_lower, strict_upper, benchmark,
         population, population_year, place, is_town_centre,
+        now = max(now) filter (kind = 'ward') over () as is_most,
     from indicators.ward_figures(
         (select chosen.district_code from chosen), (select chosen.domain from chosen),
         $from, $to, 1, $ward_set, $series
@@ -54,7 +55,7 @@ summed as (
             as without_residents,
         list(area order by area) filter (kind = 'ward' and is_town_centre and rate is not null)
             as centres,
-        list(area order by area) filter (kind = 'ward' and place = 1) as first_wards,
+        list(area order by area) filter (kind = 'ward' and is_most) as first_wards,
         max(now) filter (kind = 'ward') as most,
         any_value(area) filter (kind = 'district') || ', '
         || rate_words(any_value(benchmark), any_value(benchmark)) || ' for each 1,000 residents'
