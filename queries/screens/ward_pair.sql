@@ -43,13 +43,12 @@ figures as (
             from wards_asked
         ),
         null, $from, $to, 1,
+        -- Of two wards that belong to several sets, the set that speaks is as good as any.
         (
-            select one.ward_set
+            select if(count(*) = 1, any_value(one.ward_set), null)
             from staging.ward_in_set as one
             join staging.ward_in_set as two using (ward_set)
             where one.area_code = $area and two.area_code = $other
-            order by one.ward_set desc
-            limit 1
         ),
         null
     )
