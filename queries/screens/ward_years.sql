@@ -47,7 +47,7 @@ counted as (
         years.until,
         monthly.area_code,
         if(count(*) = 12, sum(monthly.n), null)::bigint as n,
-        worst_basis(list(distinct monthly.basis)) as basis,
+        if(count(*) = 12, worst_basis(list(distinct monthly.basis)), null) as basis,
     from asked
     join speaking using (domain)
     join staging.monthly as monthly
