@@ -297,7 +297,8 @@ def _area_codes(asked: str, areas: pd.DataFrame) -> tuple[str, ...]:
     found = areas.loc[list(codes)]
     if len(codes) > 1 and (found["kind"].ne("ward").any() or found["district_code"].nunique() > 1):
         raise queries.QueryError(
-            f"Only wards of one district can be shown together, not {words.listed(found['area'])}."
+            "Only wards of one district can be shown together, not "
+            f"{words.listed(found['area'].tolist())}."
         )
     return codes
 

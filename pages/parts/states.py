@@ -12,8 +12,11 @@ import streamlit as st
 from pages.parts import maps, tables, words
 
 HERE = Path(__file__).parent
-# Streamlit writes white on the light blue that a button has on dark ground.
-ON_DARK = "[data-testid='stBaseButton-primary'] * { color: #10181f !important; }"
+# Streamlit writes white on the light blue that a button or a chosen area has on dark ground.
+ON_DARK = (
+    "[data-testid='stBaseButton-primary'] *, [data-testid='stMultiSelect'] span[title], "
+    "[data-testid='stMultiSelect'] span[title] + * { color: #10181f !important; }"
+)
 DAYS = {"as_at", "since"}  # parameters that are days, not months
 FILES_NAMED = 3  # files behind a table that its caption names one by one
 

@@ -488,12 +488,12 @@ def ranking(rows: pd.DataFrame, picked: Collection[str]) -> str:
     district = rows.loc[rows["kind"] == "district"].iloc[0]
     caption = f"{district['measure']}: wards of {district['area']}, the highest first"
     if rows["rate"].isna().all():
-        columns = [Column("", "number"), Column("Ward", "name"), Column("Count", "number")]
+        columns = [Column("Rank", "number"), Column("Ward", "name"), Column("Count", "number")]
         cells = _counted
     else:
         most = rows["strict_upper"].max()
         columns = [
-            Column("", "number"),
+            Column("Rank", "number"),
             Column("Ward", "name"),
             Column(
                 f"95% and 99.8% limits\nthe line is {district['area']}, {district['rate_words']}"
@@ -526,7 +526,7 @@ def ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
     """The wards by how much their count rose, and the district among them: as `ranking`."""
     district = rows.loc[rows["kind"] == "district"].iloc[0]
     columns = [
-        Column("", "number"),
+        Column("Rank", "number"),
         Column("Ward", "name"),
         Column("Now", "number"),
         Column("Before", "number"),
