@@ -16,6 +16,7 @@ PAGES = {
     "overview": ("/overview", ".card"),
     "priority": ("/priority?priority=town-centre", CHART),
     "present": ("/present?slide=2", ".slide:not([hidden])"),
+    "wards": ("/wards?area=E07000110&from=2014-10&to=2015-09&years=1&show=compared", ".ward"),
     "trends": ("/trends?measure=crime.violence_against_person", CHART),
 }
 
