@@ -28,6 +28,7 @@ def facts(divided):
             ("part.a", "W1", "2010-10", LAST, in_januaries(350, 300, 250, 200, 150)),
             ("part.b", "W1", "2010-10", LAST, in_januaries(100, 100, 101, 99, 100)),
             ("asb", "E1", "2011-10", LAST, in_januaries(10, 10, 10, 10)),
+            ("asb", "East", "2009-10", LAST, in_januaries(12, 12, 12, 12, 12, 12)),
             ("asb", "E1", "2009-10", LAST, in_januaries(99, 99, 99, 99, 99, 99),
              "police_illustrative"),
         ],
@@ -58,6 +59,11 @@ def test_years_of_twelve_months_up_to_a_month(facts):
     # with 50 of Two, which has no figure for January 2012, and 5 not placed in 2015
     assert told(rows, "district_n") == [150, 160, 200, None, 300, 350, 405]
     assert rows["basis"].eq("provisional").all()
+
+
+def test_years_begin_with_the_wards_own_and_not_its_districts(facts):
+    assert years(facts, "E1").index[0] == "2012-09"
+    assert years(facts, "East").index[0] == "2010-09"
 
 
 def test_as_many_years_as_asked_for(facts):
@@ -140,6 +146,7 @@ def test_without_a_measure_the_first_of_each_subject(facts):
 
 def test_one_series_speaks_and_a_person_may_choose_another(facts):
     assert told(years(facts, "E1"), "n") == [10] * 4
+    assert told(years(facts, "E1"), "district_n") == [12] * 4
     chosen = years(facts, "E1", series="police_illustrative")
     assert told(chosen, "n") == told(chosen, "district_n") == [99] * 6
     assert chosen["basis"].eq("illustrative").all()

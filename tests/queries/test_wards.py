@@ -75,6 +75,7 @@ COUNTS = [
     ("asb", ["F1", "F2"], *BEFORE_REVIEW, {"2023-06": 5}),
     ("asb", "F3", *AFTER_REVIEW, {"2024-06": 12}),
     ("part.a", ["F1", "F2"], *BEFORE_REVIEW, {}),
+    ("part.a", "F3", "2024-06", "2025-04", {}),
     # Grove
     ("asb", "G1", *YEAR, {"2015-03": 100}, "police_illustrative"),
     ("asb", "G2", *YEAR, {"2015-03": 50}, "police_illustrative"),
@@ -498,6 +499,11 @@ def test_a_set_that_a_person_chooses(facts):
     assert pd.isna(rows.loc["Old", "now"])
     assert rows.loc["Shared", "now"] == 50
     assert rows["places"].eq(2).all()
+    every = run(facts, "ward_measures", "East", AFTER_REVIEW, domain="asb", ward_set=OLD)
+    assert set(every["area_code"]) == {"Old", "Shared", "Twin", "East:not-placed", "East"}
+    assert words(facts, "East", AFTER_REVIEW, ward_set=OLD)["adds_up"] is None
+    row = comparison(facts, "New", AFTER_REVIEW, ward_set=OLD)
+    assert (row["ward_set"], row["has_area"]) == (OLD, False)
 
 
 def test_a_set_that_is_not_there_leaves_the_one_of_more_figures(facts):
@@ -665,6 +671,13 @@ def test_a_ward_that_is_not_among_those_shown_is_told(facts, area, period, says)
 )
 def test_why_nothing_is_compared(facts, area, period, years, says):
     assert comparison(facts, area, period, years=years)["change_note"] == says
+
+
+def test_figures_that_begin_after_the_review_are_not_said_to_begin_with_it(facts):
+    assert comparison(facts, "Fleet", ("2024-06", "2025-04"), "crime")["change_note"] == (
+        "There are no figures for the same months a year earlier to compare with: those of these "
+        "wards begin in June 2024."
+    )
 
 
 def test_months_that_an_area_has_figures_of(facts):
@@ -871,6 +884,28 @@ def test_whose_residents(facts, area, period, says):
 )
 def test_where_residents_are_the_wrong_denominator(facts, area, period, says):
     assert words(facts, area, period)["centre"] == says
+
+
+@pytest.mark.parametrize(
+    ("macro", "says"),
+    [
+        ("wards_are([])", "no ward is"),
+        ("wards_are(['Fant'])", "Fant is"),
+        ("wards_are(['Fant', 'North'])", "Fant and North are"),
+        ("wards_are(['Fant', 'North', 'East'])", "Fant, North and East are"),
+        ("wards_are(['Fant', 'North', 'East', 'South'])", "4 wards are"),
+        ("rate_words(12345.67, 10)", "12,345.7"),
+        ("rate_words(12345.67, 9.99)", "12,345.67"),
+        ("rate_words(0, 9)", "0.00"),
+        ("rate_words(null, 9)", None),
+        ("span_words(1000, 2345, 0)", "1,000 to 2,345"),
+        ("span_words(1.04, 1.01, 1)", "1.0"),
+        ("span_words(1.04, 1.01, 2)", "1.04 to 1.01"),
+    ],
+)
+def test_figures_and_wards_in_words(facts, macro, says):
+    with facts.cursor() as cursor:
+        assert cursor.execute(f"select {macro}").fetchone() == (says,)
 
 
 # --- every measure --------------------------------------------------------------------------------
