@@ -57,6 +57,17 @@ named as (
         ) as has_area,
     from speaking
     cross join about
+),
+
+-- How many of the same months earlier are covered.
+earlier as (
+    select count(*) as months
+    from staging.ward_month as month_
+    join named using (ward_set, series)
+    where month_.domain = $domain
+        and month_.district_code = (select about.district_code from about)
+        and month_.month between years_before(named.used_from, $years)
+            and years_before(named.used_to, $years)
 )
 
 select
@@ -97,15 +108,22 @@ select
         about.area || ' is not shown: these figures are counted on ' || named.set_words || '.',
         null
     ) as area_note,
-    if(
-        years_before(named.used_from, $years) < named.covered_from,
-        'There are no figures for the same months ' || earlier_words($years)
-        || ' to compare with: those of these wards begin in '
-        || strftime(named.covered_from, '%B %Y')
-        || if(
-            named.from_month = named.covered_from, ', when the wards were drawn anew', ''
-        ) || '.',
-        null
-    ) as change_note,
+    case
+        when earlier.months = month_count(named.used_from, named.used_to) then null
+        when years_before(named.used_from, $years) < named.covered_from
+            then 'There are no figures for the same months ' || earlier_words($years)
+                || ' to compare with: those of these wards begin in '
+                || strftime(named.covered_from, '%B %Y')
+                || if(
+                    named.from_month = named.covered_from,
+                    ', when the wards were drawn anew', ''
+                ) || '.'
+        else
+            'There are no figures for ' || if(earlier.months = 0, '', 'all of ')
+            || period_words(
+                years_before(named.used_from, $years), years_before(named.used_to, $years)
+            ) || ' to compare with.'
+    end as change_note,
 from about
 left join named on true
+cross join earlier

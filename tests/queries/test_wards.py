@@ -673,6 +673,27 @@ def test_why_nothing_is_compared(facts, area, period, years, says):
     assert comparison(facts, area, period, years=years)["change_note"] == says
 
 
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [
+        ("2016-01", "There are no figures for January 2015 to compare with."),
+        ("2016-03", "There are no figures for all of January to March 2015 to compare with."),
+    ],
+    ids=["none of them", "some of them"],
+)
+def test_a_gap_a_year_earlier_is_told(divided, last, says):
+    """Covered in December 2014, and from March 2015 on."""
+    gap = divided(
+        {"D": {}},
+        [
+            ("asb", ["W1", "W2"], "2014-12", "2014-12", {}),
+            ("asb", ["W1", "W2"], "2015-03", "2016-03", {}),
+        ],
+    )
+    assert comparison(gap, "D", ("2016-01", last))["change_note"] == says
+    assert comparison(gap, "D", ("2016-03", "2016-03"))["change_note"] is None
+
+
 def test_figures_that_begin_after_the_review_are_not_said_to_begin_with_it(facts):
     assert comparison(facts, "Fleet", ("2024-06", "2025-04"), "crime")["change_note"] == (
         "There are no figures for the same months a year earlier to compare with: those of these "
