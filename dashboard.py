@@ -11,8 +11,9 @@ import gc
 import hashlib
 import logging
 import re
+import threading
 import uuid
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import altair as alt
@@ -29,6 +30,8 @@ from pages.parts import maps, states
 
 log = logging.getLogger("dashboard")
 ready = False
+stopping = threading.Event()
+AHEAD_AFTER = 5  # seconds
 
 
 def warm_up() -> None:
@@ -57,10 +60,28 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def answer_ahead() -> None:
+    """Answer, when the first visitor has come, what choosing another of the periods offered will
+    ask of the wards of the usual district: the largest questions that a filter asks.
+    """
+    if stopping.wait(AHEAD_AFTER):
+        return
+    area = queries.run("areas")["area_code"].iloc[0]
+    for period in queries.run("period_choices", area=area).itertuples():
+        if stopping.is_set():
+            return
+        asked = {"area": area, "from": period.first_month, "to": period.last_month, "years": 1}
+        with suppress(queries.QueryError, store.StoreError):
+            queries.run("ward_comparison", **asked)
+            queries.run("ward_measures", **asked)
+
+
 @asynccontextmanager
 async def lifespan(app):
     """Warm up before the first visitor; close the databases after the last."""
     global ready
+    stopping.clear()
+    ahead = threading.Thread(target=answer_ahead, name="answers ahead", daemon=True)
     try:
         try:
             queries.keep_records()
@@ -69,10 +90,14 @@ async def lifespan(app):
             log.error("%s", error)
         warm_up()
         ready = True
+        ahead.start()
     except store.StoreError as error:
         # Served all the same: the page says what is wrong and how to mend it.
         log.error("%s", error)
     yield {}
+    stopping.set()
+    if ahead.ident:
+        ahead.join()
     queries.close()
 
 

@@ -107,7 +107,9 @@ class Store:
         are only to be read cannot be stands in `unreadable`, as most questions do not need them.
         """
         self.name = uuid.uuid4().hex  # unlike that of any other store
-        self.root = duckdb.connect(":memory:")
+        # What is asked is small: sharing one question out among threads costs more than it saves,
+        # and takes from other visitors' questions, each of which has a thread of its own.
+        self.root = duckdb.connect(":memory:", config={"threads": 1})
         self._lock = threading.Lock()
         self._version = 0
         self.facts: Path | None = None

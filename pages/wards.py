@@ -8,10 +8,12 @@ import queries
 from pages.parts import filters, heat, maps, states, ward_views, words
 
 choice = filters.current()
-asked = {"from": choice.first, "to": choice.last, "years": choice.years}
-figures = queries.run("ward_measures", area=choice.district, **asked)
-measures = queries.run("measures").set_index("measure_code")
-labels = words.measure_labels(measures.loc[figures["measure_code"].unique()])
+asked = {"area": choice.district, "from": choice.first, "to": choice.last, "years": choice.years}
+queries.ahead(("ward_comparison", choice.period), ("ward_measures", asked))
+subjects = queries.run("ward_comparison", **choice.period).set_index("domain")
+subjects = subjects[subjects["series"].notna()]
+every = queries.run("measures").set_index("measure_code")
+measures = every[every["domain"].isin(subjects.index)]
 
 
 def pick_ward(code: str) -> None:
@@ -34,7 +36,7 @@ def pick_cell(key: str) -> None:
 
 heading, which = st.columns([5, 3], vertical_alignment="center")
 heading.title(f"Wards of {choice.district_name}")
-if not labels:
+if measures.empty:
     states.empty(
         f"There are no figures for the wards of {choice.district_name}.",
         "Add returns by ward, or data.police.uk's files, on the Sources page.",
@@ -48,20 +50,26 @@ views = {
 }
 with which, st.container(horizontal=True, horizontal_alignment="right"):
     view = filters.pick("view", "view", views, default="map")
-counted = figures[(figures["kind"] == "ward") & figures["now"].notna()]
-first = (counted if len(counted) else figures).sort_values("level", kind="stable").iloc[0]
-measure = filters.selected("measure", "measure", list(labels), first["measure_code"])
-shown = figures if view != "map" else figures[figures["measure_code"] == measure]
+covered = measures["domain"].map(subjects["used_from"].notna())
+tops = measures[measures["level"] == 0]
+first = tops.index[covered[tops.index]].tolist() + tops.index.tolist()
+measure = filters.selected("measure", "measure", measures.index.tolist(), first[0])
+shown = subjects.loc[[measures.loc[measure, "domain"]]] if view == "map" else subjects
 if shown["is_illustrative"].any():
-    states.illustrative(shown.loc[~shown["is_illustrative"], "domain_name"].unique().tolist())
+    states.illustrative(shown.loc[~shown["is_illustrative"], "domain_name"].tolist())
 
 bar = st.container(horizontal=True, vertical_alignment="bottom", key="ward_bar")
 if view == "map":
     with bar:
+        labels = words.measure_labels(measures)
         filters.choose("measure", "measure", labels, default=measure, width=330)
         show = filters.pick("show", "show", maps.SHOWS, default="rate")
-    ward_views.map_and_ranking(choice, measures.loc[measure], show, bar, pick_ward)
-elif view == "measures":
+    comparison = subjects.loc[measures.loc[measure, "domain"]]
+    ward_views.map_and_ranking(choice, measures.loc[measure], comparison, show, bar, pick_ward)
+    st.stop()
+
+figures = queries.run("ward_measures", **asked)
+if view == "measures":
     with bar:
         colour = filters.pick("colour", "colour", heat.COLOURS, default="compared")
         ward_set = ward_views.pick_set(choice, figures)

@@ -47,12 +47,16 @@ def change(
     )
 
 
+# Of the query `ward_measures`: where a ward is on the tile map, and sentences about all of them.
+NOT_TAKEN = ["tile_column", "tile_row", "sentence", "adds_up", "residents", "centre"]
+
+
 def wards(rows: pd.DataFrame, choice: Choice, comparison: dict) -> bytes:
     """The wards of one measure as CSV: its rows of the query `ward_measures`, with what the row of
     `ward_comparison` says of their months.
     """
     return csv(
-        rows.drop(columns=["tile_column", "tile_row"]),
+        rows.drop(columns=NOT_TAKEN),
         district=choice.district_name,
         period=comparison["used_words"],
         compared_with=comparison["before_words"],
@@ -62,7 +66,7 @@ def wards(rows: pd.DataFrame, choice: Choice, comparison: dict) -> bytes:
 def ward_measures(rows: pd.DataFrame, choice: Choice) -> bytes:
     """All measures of wards as CSV: the query `ward_measures`."""
     return csv(
-        rows.drop(columns=["tile_column", "tile_row"]),
+        rows.drop(columns=NOT_TAKEN),
         district=choice.district_name,
         **{"from": f"{choice.first:%Y-%m}", "to": f"{choice.last:%Y-%m}"},
         years_earlier=str(choice.years),

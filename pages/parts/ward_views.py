@@ -20,21 +20,22 @@ UNSET = (
 
 
 def map_and_ranking(
-    choice: Choice, measure: pd.Series, show: str, bar, pick_ward: Callable[[str], None]
+    choice: Choice,
+    measure: pd.Series,
+    comparison: pd.Series,
+    show: str,
+    bar,
+    pick_ward: Callable[[str], None],
 ) -> None:
     """One measure on the map and as a ranking.
 
-    measure: a row of the query `measures`; show: a key of maps.SHOWS; bar: the container of the
-    page's choices.
+    measure: a row of the query `measures`; comparison: the row of `ward_comparison` of its subject;
+    show: a key of maps.SHOWS; bar: the container of the page's choices.
     """
-    domain = measure["domain"]
-    comparison = queries.one("ward_comparison", domain=domain, **choice.period)
-    told = [comparison["refusal"], comparison["area_note"]]
-    if show == "change":
-        told.append(comparison["change_note"])
-    if any(told):
-        states.told(*filter(None, told))
-    if not comparison["used_words"]:
+    notes = comparison[["refusal", "area_note", *["change_note"] * (show == "change")]].dropna()
+    if len(notes):
+        states.told(*notes)
+    if pd.isna(comparison["used_from"]):
         states.empty(
             f"There is nothing to show for {words.period(choice.first, choice.last)}.",
             "Choose another period above.",
@@ -42,12 +43,12 @@ def map_and_ranking(
         return
     period = {"from": comparison["used_from"], "to": comparison["used_to"]}
     about = {"area": choice.district, "measure": measure.name}
-    said = queries.one("ward_words", **about, **period)
     rows = queries.run("ward_measures", area=choice.district, **period, years=choice.years)
     rows = rows[rows["measure_code"] == measure.name]
     wards = rows[rows["kind"] == "ward"]
+    said = rows[rows["kind"] == "district"].iloc[0]
     title = words.map_title(measure["measure"], show, comparison, choice.years)
-    if said["sentence"]:
+    if pd.notna(said["sentence"]):
         st.html(f'<p class="smp-say">{escape(said["sentence"])}</p>')
     left, right = st.columns([5, 6], gap="medium")
     with left:
@@ -58,12 +59,14 @@ def map_and_ranking(
             st.html(maps.legend_html(wards, show))
         else:
             states.empty(UNSET)
-        for sentence in filter(None, [said["centre"], said["residents"], said["adds_up"]]):
+        for sentence in said[["centre", "residents", "adds_up"]].dropna():
             st.caption(sentence)
     with right:
         listed = tables.ward_changes if show == "change" else tables.ranking
         tables.show(listed(rows, choice.wards), key="ranking", on_pick=pick_ward)
-        files = queries.run("files_behind", area=choice.district, domain=domain, **period)
+        files = queries.run(
+            "files_behind", area=choice.district, domain=measure["domain"], **period
+        )
         states.sources(files)
         states.working("wards", about | period | {"years": choice.years}, files)
         st.download_button(

@@ -1,5 +1,5 @@
--- One row: which wards speak for a subject over a period, for which months of it, and what a reader
--- must know of that, in words.
+-- One row for each subject (or of one): which wards speak for it over a period, for which months of
+-- it, and what a reader must know of that, in words.
 --
 -- ward_set, wards: the set of wards that the figures are counted on, and how many it has.
 -- used_from to used_to: the longest run of the months asked for that are covered, NULL where none is.
@@ -8,7 +8,7 @@
 -- is nothing earlier to compare with; each NULL where there is nothing to say.
 --
 -- $area      area           district, or a ward of it
--- $domain    domain         subject: crime, asb, domestic_abuse, road_safety, street
+-- $domain    domain = null  subject; without it, all
 -- $from      month          first month of the period
 -- $to        month          last month of the period
 -- $years     integer = 1    how many years earlier the comparison lies
@@ -22,17 +22,19 @@ about as (
         area.kind,
         area.district_code,
         district.area as district,
+        domain.domain,
         domain.domain_name,
+        domain.domain_position,
     from staging.area as area
     join staging.area as district on district.area_code = area.district_code
     cross join staging.domain as domain
-    where area.area_code = $area and domain.domain = $domain
+    where area.area_code = $area and domain.domain = coalesce($domain, domain.domain)
 ),
 
 speaking as (
     select *
     from indicators.ward_series(
-        (select about.district_code from about), $domain, $from, $to, $ward_set, $series
+        (select any_value(about.district_code) from about), $domain, $from, $to, $ward_set, $series
     )
 ),
 
@@ -56,21 +58,23 @@ named as (
             ward_set
         ) as has_area,
     from speaking
-    cross join about
+    join about using (domain)
 ),
 
 -- How many of the same months earlier are covered.
 earlier as (
-    select count(*) as months
+    select month_.domain, count(*) as months
     from staging.ward_month as month_
-    join named using (ward_set, series)
-    where month_.domain = $domain
-        and month_.district_code = (select about.district_code from about)
+    join named using (domain, ward_set, series)
+    where month_.district_code = (select any_value(about.district_code) from about)
         and month_.month between years_before(named.used_from, $years)
             and years_before(named.used_to, $years)
+    group by month_.domain
 )
 
 select
+    about.domain,
+    about.domain_name,
     about.district_code,
     about.district,
     named.ward_set,
@@ -109,6 +113,7 @@ select
         null
     ) as area_note,
     case
+        when named.used_from is null then null
         when earlier.months = month_count(named.used_from, named.used_to) then null
         when years_before(named.used_from, $years) < named.covered_from
             then 'There are no figures for the same months ' || earlier_words($years)
@@ -119,11 +124,12 @@ select
                     ', when the wards were drawn anew', ''
                 ) || '.'
         else
-            'There are no figures for ' || if(earlier.months = 0, '', 'all of ')
+            'There are no figures for ' || if(coalesce(earlier.months, 0) = 0, '', 'all of ')
             || period_words(
                 years_before(named.used_from, $years), years_before(named.used_to, $years)
             ) || ' to compare with.'
     end as change_note,
 from about
-left join named on true
-cross join earlier
+left join named using (domain)
+left join earlier using (domain)
+order by about.domain_position

@@ -5,10 +5,12 @@
 -- difference: counts in the measure's unit, NULL where not covered whole. rate: for each 1,000
 -- residents (population, at mid population_year) and year; lower, upper: its 95% limits, strict_lower
 -- and strict_upper its 99.8% limits; NULL where residents are not known. benchmark: the district's
--- rate; rate_words: the rate as written. compared, compared_strict: better, similar or worse than that (higher, lower where neither is
--- better) at 95% and at 99.8%. place: 1 the highest, of places. rate_step, count_step: fifth of the
--- wards that the ward is in, 1 the lowest; rate_step_words, count_step_words: from where to where it
--- goes. tile_column, tile_row: on the tile map. kind: ward, not_placed or district.
+-- rate; rate_words: the rate as written. compared, compared_strict: better, similar or worse than
+-- that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the highest, of places.
+-- rate_step, count_step: fifth of the wards that the ward is in, 1 the lowest; rate_step_words,
+-- count_step_words: from where to where it goes. tile_column, tile_row: on the tile map. kind: ward,
+-- not_placed or district. sentence, adds_up, residents, centre: on the district's row, what its wards
+-- show of the measure, as ward_words has it.
 --
 -- $area      area           district, or a ward of it
 -- $from      month          first month of the period
@@ -27,10 +29,16 @@ figures as (
     )
 ),
 
--- Wards of the same figure are in the same fifth.
+told as (
+    select measure_code, sentence, adds_up, residents, centre
+    from indicators.ward_sentences('figures', $from, $to)
+),
+
+-- Wards of the same figure are in the same fifth. among: what decides how rates are written.
 steps as (
     select
         *,
+        coalesce(benchmark, max(rate) over (partition by measure_code)) as among,
         if(
             kind = 'ward' and rate is not null,
             1 + (rank() over (partition by measure_code, kind order by rate nulls last) - 1)
@@ -52,8 +60,8 @@ select
     steps.kind,
     steps.domain,
     domain.domain_name,
-    measure_code,
-    measure,
+    steps.measure_code,
+    steps.measure,
     level,
     unit,
     improvement,
@@ -74,7 +82,7 @@ select
     benchmark,
     compared,
     compared_strict,
-    if(rate is null, null, rate_words(rate, coalesce(benchmark, rate))) as rate_words,
+    if(rate is null, null, rate_words(rate, among)) as rate_words,
     place,
     places,
     rate_step,
@@ -82,9 +90,9 @@ select
         rate_step is null,
         null,
         span_words(
-            min(rate) over (partition by measure_code, rate_step),
-            max(rate) over (partition by measure_code, rate_step),
-            if(benchmark < 10, 2, 1)
+            min(rate) over (partition by steps.measure_code, rate_step),
+            max(rate) over (partition by steps.measure_code, rate_step),
+            if(among < 10, 2, 1)
         )
     ) as rate_step_words,
     count_step,
@@ -92,8 +100,8 @@ select
         count_step is null,
         null,
         span_words(
-            min(now) over (partition by measure_code, count_step),
-            max(now) over (partition by measure_code, count_step),
+            min(now) over (partition by steps.measure_code, count_step),
+            max(now) over (partition by steps.measure_code, count_step),
             0
         )
     ) as count_step_words,
@@ -104,7 +112,13 @@ select
     series,
     series_name,
     is_illustrative,
+    told.sentence,
+    told.adds_up,
+    told.residents,
+    told.centre,
 from steps
+left join told
+    on told.measure_code = steps.measure_code and steps.kind = 'district'
 join staging.area as area using (area_code)
 join staging.domain as domain on domain.domain = steps.domain
 order by

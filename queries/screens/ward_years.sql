@@ -38,7 +38,8 @@ years as (
         back.k as years_back,
         ($to - to_months(12 * back.k::integer))::date as until,
         ($to - to_months(12 * back.k::integer + 11))::date as since,
-    from range(0, $back) as back (k)
+    -- A trend needs five, however few are shown.
+    from range(0, greatest($back, 5)) as back (k)
 ),
 
 counted as (
@@ -78,6 +79,7 @@ rows_made as (
     select
         asked.*,
         years.until,
+        years.years_back,
         period_words(years.since, years.until) as words,
         own.n,
         whole.n as district_n,
@@ -130,7 +132,8 @@ select
     trends.trend,
 from rows_made
 left join trends using (measure_code)
-where rows_made.until >= (
+where rows_made.years_back < $back
+    and rows_made.until >= (
     select min(counted.until) from counted
     where counted.measure_code = rows_made.measure_code and counted.area_code = $area
         and counted.n is not null

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PROJECT = Path(__file__).parent.parent.parent
 CHROMIUM = os.environ.get("SMP_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -85,11 +85,18 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, server: str) -> BrowserContext:
+    """The browser of somebody who has been here before, at 1366×768, without moving pictures."""
+    return browser.new_context(
+        viewport={"width": 1366, "height": 768}, base_url=server, reduced_motion="reduce"
+    )
+
+
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A page at 1366×768 that fails its test when anything is asked of another machine."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=server)
-    opened = context.new_page()
+def page(visitor: BrowserContext, server: str) -> Iterator[Page]:
+    """A page that fails its test when anything is asked of another machine."""
+    opened = visitor.new_page()
     elsewhere: list[str] = []
     opened.on(
         "request",
@@ -100,5 +107,5 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
         ),
     )
     yield opened
-    context.close()
+    opened.close()
     assert not elsewhere, f"asked of another machine: {elsewhere}"

@@ -175,6 +175,11 @@ def command(*arguments) -> subprocess.CompletedProcess:
     )
 
 
+def complaints(done: subprocess.CompletedProcess) -> list[str]:
+    """What a command said on stderr, without the progress that it shows where it takes long."""
+    return [line for line in done.stderr.splitlines() if not line.endswith(" …")]
+
+
 # --- killed processes -----------------------------------------------------------------------------
 
 # Runs a command of python -m data, and kills its own process just before or just after the nth call

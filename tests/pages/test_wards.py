@@ -35,7 +35,7 @@ def test_alone_it_shows_the_map_and_the_ranking_of_all_crime():
     said = told(page)
     assert "All crime: High Street, Park Wood and Bridge are above the rate of Maidstone" in said
     assert "The wards hold 9,084, and 94 could not be placed in one: together Maidstone" in said
-    assert "Rates are for each 1,000 residents at mid-2020." in said
+    assert "Rates are for each 1,000 residents; residents are those of mid-2020." in said
     assert "High Street holds a town centre" in said
     assert "Demonstration data." in said
     # 9,178 crimes of 173,132 residents; 2,179 of 11,852 in High Street.

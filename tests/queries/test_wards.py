@@ -855,17 +855,23 @@ def test_how_wards_add_up(facts, area, period, measure, says):
 @pytest.mark.parametrize(
     ("area", "period", "says"),
     [
-        pytest.param("D", YEAR, "Rates are for each 1,000 residents at mid-2014.", id="a year"),
+        pytest.param(
+            "D",
+            YEAR,
+            "Rates are for each 1,000 residents; residents are those of mid-2014.",
+            id="a year",
+        ),
         pytest.param(
             "D",
             ("2015-01", "2015-06"),
-            "Rates are for each 1,000 residents at mid-2014 and year.",
+            "Rates are for each 1,000 residents and year; residents are those of mid-2014.",
             id="half a year",
         ),
         pytest.param(
             "East",
             BEFORE_REVIEW,
-            "Rates are for each 1,000 residents at mid-2020. The residents of Old are not known: "
+            "Rates are for each 1,000 residents; residents are those of mid-2020. The residents of "
+            "Old are not known: "
             "counts only.",
             id="some not known",
         ),
