@@ -132,6 +132,17 @@ def test_real_outlines_of_several_parts_are_drawn_where_they_are(served):
     assert drawn_at(page, features) == {ward: {ward} for ward in features}
 
 
+def test_outlines_are_kept_by_browsers_and_unknown_ones_are_not_found(served):
+    page, _ = served
+    page.goto(f"/wards?area=E07000110&{PERIOD}")
+    with page.expect_response(re.compile("/outlines/")) as response:
+        page.reload()
+    assert response.value.headers["content-type"].startswith("image/svg+xml")
+    assert "immutable" in response.value.headers["cache-control"]
+    for url in ("/outlines/x/E07000110/Nowhere.svg", "/outlines/x/Nowhere/set.svg"):
+        assert page.request.get(url).status == 404
+
+
 def squares() -> dict[str, shapely.MultiPolygon]:
     """A boundary for each ward that Maidstone had in 2015."""
     rows = queries.run(

@@ -394,3 +394,51 @@ def test_damaged_records_stop_what_needs_them_and_nothing_else(own):
     page = visit("trends")
     assert not page.exception
     assert "9,178" in words(page)
+
+
+# --- a ward -------------------------------------------------------------------------------------
+
+
+def test_a_ward_chosen_narrows_the_indicators_and_not_the_status():
+    address = {"meeting": "smp-2015-11-17", "priority": "asb"}
+    whole, ward = (
+        visit("priority", **address),
+        visit("priority", **address, area="Fant"),
+    )
+    assert not ward.exception
+    assert ward.query_params["area"] == "E05004992"
+    assert "1,925" in words(whole)
+    # 127 incidents in Fant from April to September 2015, and the borough's status.
+    assert "127" in words(ward)
+    assert "The indicators are those of Fant alone." in words(ward)
+    suggested = "ASB incidents is green"
+    assert suggested in words(whole)
+    assert suggested in words(ward)
+
+
+def test_the_ward_is_chosen_above_the_page_and_kept_for_the_others():
+    page = visit("priority", meeting="smp-2015-11-17", priority="asb")
+    page.selectbox(key="pick_ward").select("E05004996").run()
+    assert page.query_params["area"] == "E05004996"
+    page.switch_page("trends.py").run()
+    assert page.title[0].value == "High Street: what went up, what went down"
+    page.switch_page("overview.py").run()
+    assert "is not narrowed to High Street" in words(page)
+    page.switch_page("sources.py").run()
+    assert "not those of High Street alone" in words(page)
+    page.switch_page("priority.py").run()
+    page.selectbox(key="pick_ward").select("E07000110").run()
+    assert "area" not in page.query_params
+
+
+@pytest.mark.parametrize(
+    ("area", "says"),
+    [
+        ("Atlantis", "There is no area 'Atlantis' here. Showing Maidstone borough."),
+        ("E05002261", "'E05002261' is no ward of Maidstone borough, which this plan is about."),
+    ],
+)
+def test_a_ward_that_cannot_be_had_is_said(area, says):
+    page = visit("priority", meeting="smp-2015-11-17", area=area)
+    assert not page.exception
+    assert says in words(page).replace("&#x27;", "'")
