@@ -49,44 +49,11 @@ create or replace macro indicators.ward_figures(
     ),
 
     -- The middle of the period decides which year's residents are nearest.
-    years as (
-        select places.ward_set, population.year as population_year
-        from places
-        join staging.population as population using (area_code)
-        group by places.ward_set, population.year
-        qualify row_number() over (
-            partition by places.ward_set
-            order by
-                count(*) desc,
-                abs(
-                    population.year
-                    - year(since + to_days((day_count(since, until) // 2)::integer))
-                ),
-                population.year desc
-        ) = 1
-    ),
-
-    residents as (
-        select years.ward_set, population.area_code, years.population_year, population.population
-        from years
-        join staging.population as population on population.year = years.population_year
-    ),
-
-    -- A district without residents of its own in that year has those of its wards, if all are known.
-    district_residents as (
-        select
-            places.ward_set,
-            any_value(residents.population_year) as population_year,
-            coalesce(
-                any_value(own.population),
-                if(count(residents.population) = count(*), sum(residents.population), null)
-            )::bigint as population,
-        from places
-        left join residents
-            on residents.ward_set = places.ward_set and residents.area_code = places.area_code
-        left join residents as own
-            on own.ward_set = places.ward_set and own.area_code = in_district
-        group by places.ward_set
+    people as (
+        select *
+        from indicators.ward_residents(
+            in_district, [year(since + to_days((day_count(since, until) // 2)::integer))]
+        )
     ),
 
     levels as (
@@ -105,18 +72,13 @@ create or replace macro indicators.ward_figures(
             area.kind,
             area.is_town_centre,
             changes.* exclude (series),
-            case area.kind
-                when 'ward' then residents.population
-                when 'district' then district_residents.population
-            end as population,
-            coalesce(residents.population_year, district_residents.population_year)
-                as population_year,
+            people.population,
+            max(people.population_year) over (partition by speaking.ward_set) as population_year,
         from changes
         join staging.area as area using (area_code)
         join speaking using (domain)
-        left join residents
-            on residents.ward_set = speaking.ward_set and residents.area_code = area.area_code
-        left join district_residents on district_residents.ward_set = speaking.ward_set
+        left join people
+            on people.ward_set = speaking.ward_set and people.area_code = area.area_code
         where area.kind <> 'ward'
             or (speaking.ward_set, area.area_code) in (select (ward_set, area_code) from places)
     ),

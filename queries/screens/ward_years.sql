@@ -1,11 +1,11 @@
 -- One row for each measure and each of the last years of twelve months up to a month, of a ward or
 -- district: its rate beside its district's.
 --
--- n, district_n: counts; rate, district_rate: for each 1,000 residents of the year that is nearest of
--- those known of both (population_year); lower, upper: 95% limits of the rate. A year whose months are
--- not all covered has NULL, years before the first that is are left out. trend: of the last five years' counts (increasing, decreasing, no
--- significant change, too few to tell). Years are by their last month. One series, the one that
--- speaks for the wards over the last of the years.
+-- n, district_n: counts; rate, district_rate: for each 1,000 residents at mid population_year, chosen
+-- as in wards; lower, upper: 95% limits of the rate. A year whose months are not all covered has NULL,
+-- years before the first that is are left out. trend: of the last five years' counts (increasing,
+-- decreasing, no significant change, too few to tell). Years are by their last month. One series, the
+-- one that speaks for the wards over the last of the years.
 --
 -- $area     area            ward, or its district
 -- $to       month           last month of the last year
@@ -26,7 +26,7 @@ asked as (
 ),
 
 speaking as (
-    select domain, series, is_illustrative
+    select domain, ward_set, series, is_illustrative
     from indicators.ward_series(
         (select place.district_code from place), null,
         $to - to_months(11), $to, null, $series
@@ -58,21 +58,13 @@ counted as (
     group by asked.measure_code, years.until, monthly.area_code
 ),
 
-residents as (
-    select
-        years.until,
-        own.year as population_year,
-        own.population,
-        whole.population as district_population,
-    from years
-    cross join place
-    join staging.population as own on own.area_code = place.area_code
-    join staging.population as whole
-        on whole.area_code = place.district_code and whole.year = own.year
-    qualify row_number() over (
-        partition by years.until
-        order by abs(own.year - year(years.until - to_months(6))), own.year desc
-    ) = 1
+-- The middle of each year decides, as in ward_figures.
+people as (
+    select *
+    from indicators.ward_residents(
+        (select place.district_code from place),
+        (select list(distinct year(years.since + to_days(182))) from years)
+    )
 ),
 
 rows_made as (
@@ -84,11 +76,11 @@ rows_made as (
         own.n,
         whole.n as district_n,
         own.basis,
-        residents.population_year,
-        rate_per(own.n, residents.population) as rate,
-        rate_per(poisson_lower(own.n, levels.usual), residents.population) as lower,
-        rate_per(poisson_upper(own.n, levels.usual), residents.population) as upper,
-        rate_per(whole.n, residents.district_population) as district_rate,
+        coalesce(people.population_year, all_people.population_year) as population_year,
+        rate_per(own.n, people.population) as rate,
+        rate_per(poisson_lower(own.n, levels.usual), people.population) as lower,
+        rate_per(poisson_upper(own.n, levels.usual), people.population) as upper,
+        rate_per(whole.n, all_people.population) as district_rate,
         speaking.is_illustrative,
     from asked
     join speaking using (domain)
@@ -97,7 +89,13 @@ rows_made as (
     cross join (
         select max(value) filter (name = 'interval_confidence') as usual from staging.threshold
     ) as levels
-    left join residents using (until)
+    left join people
+        on people.ward_set = speaking.ward_set and people.area_code = place.area_code
+        and people.asked_year = year(years.since + to_days(182))
+    left join people as all_people
+        on all_people.ward_set = speaking.ward_set
+        and all_people.area_code = place.district_code
+        and all_people.asked_year = year(years.since + to_days(182))
     left join counted as own
         on own.measure_code = asked.measure_code and own.until = years.until
         and own.area_code = place.area_code
