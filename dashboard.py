@@ -61,8 +61,8 @@ def warm_up() -> None:
 
 
 def answer_ahead() -> None:
-    """Answer, when the first visitor has come, what choosing another of the periods offered will
-    ask of the wards of the usual district: the largest questions that a filter asks.
+    """Answer, when the first visitors may have come, what choosing another of the periods offered
+    will ask of the wards of the usual district: the largest questions that a filter asks.
     """
     if stopping.wait(AHEAD_AFTER):
         return
@@ -117,8 +117,8 @@ def outlines(request) -> Response:
         rows = queries.run("ward_outlines", area=asked["district"], ward_set=asked["ward_set"])
     except (store.StoreError, queries.QueryError) as error:
         return PlainTextResponse(str(error), status_code=404)
-    if rows.empty:
-        return PlainTextResponse("No boundaries of these wards are known.", status_code=404)
+    if rows.empty or maps.version(rows) != asked["version"]:
+        return PlainTextResponse("There are no such outlines.", status_code=404)
     return Response(
         maps.outlines_svg(rows),
         media_type="image/svg+xml",
@@ -223,7 +223,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/readyz", readyz),
-        Route("/outlines/{version}/{district}/{ward_set}.svg", outlines),
+        Route("/outlines/{version}/{district}/{ward_set:path}.svg", outlines),
     ],
     middleware=[Middleware(Answers)],
     on_script_error=script_failed,

@@ -29,9 +29,7 @@ def pick_cell(key: str) -> None:
     elif not more:
         pick_ward(what)
     else:
-        filters.choose_area(what)
-        filters.select("measure", more)
-        filters.select("view", "sheet")
+        filters.go(area=what, measure=more, view="sheet")
 
 
 heading, which = st.columns([5, 3], vertical_alignment="center")
@@ -54,27 +52,31 @@ covered = measures["domain"].map(subjects["used_from"].notna())
 tops = measures[measures["level"] == 0]
 first = tops.index[covered[tops.index]].tolist() + tops.index.tolist()
 measure = filters.selected("measure", "measure", measures.index.tolist(), first[0])
-shown = subjects.loc[[measures.loc[measure, "domain"]]] if view == "map" else subjects
-if shown["is_illustrative"].any():
-    states.illustrative(shown.loc[~shown["is_illustrative"], "domain_name"].tolist())
-
-bar = st.container(horizontal=True, vertical_alignment="bottom", key="ward_bar")
+band = st.container()
+bar = st.container(horizontal=True, vertical_alignment="center", key="ward_bar")
 if view == "map":
+    comparison = subjects.loc[measures.loc[measure, "domain"]]
+    with band:
+        states.series_illustrative(subjects.loc[[comparison.name]])
     with bar:
         labels = words.measure_labels(measures)
         filters.choose("measure", "measure", labels, default=measure, width=330)
-        show = filters.pick("show", "show", maps.SHOWS, default="rate")
-    comparison = subjects.loc[measures.loc[measure, "domain"]]
+        show = filters.pick("show", "kind of map", maps.SHOWS, default="rate")
     ward_views.map_and_ranking(choice, measures.loc[measure], comparison, show, bar, pick_ward)
     st.stop()
 
 figures = queries.run("ward_measures", **asked)
 if view == "measures":
     with bar:
-        colour = filters.pick("colour", "colour", heat.COLOURS, default="compared")
+        colour = filters.pick("colour", "colouring", heat.COLOURS, default="compared")
         ward_set = ward_views.pick_set(choice, figures)
-    of_set = figures[figures["ward_set"] == ward_set]
-    ward_views.all_measures(choice, of_set, colour, pick_cell)
+    drawn = figures[figures["ward_set"] == ward_set]
+else:
+    drawn = figures[figures["area_code"].isin(choice.wards) & figures["now"].notna()]
+with band:
+    states.series_illustrative(subjects.loc[subjects.index.isin(drawn["domain"])])
+if view == "measures":
+    ward_views.all_measures(choice, drawn, subjects, colour, pick_cell)
 elif not choice.wards:
     states.empty(
         "Choose a ward to see its sheet: above in the filter, on the map, or here.",
@@ -82,6 +84,6 @@ elif not choice.wards:
     )
     ward_views.to_choose(figures, pick_ward)
 elif len(choice.wards) == 1:
-    ward_views.one(choice, figures, measure)
+    ward_views.one(choice, figures, subjects, measure)
 else:
-    ward_views.two(choice, measure)
+    ward_views.two(choice, figures, subjects, measure)

@@ -192,7 +192,7 @@ def selected(name: str, label: str, options: list[str], default: str) -> str:
     asked = st.query_params.get(name, default)
     if asked in options:
         return asked
-    states.told(f"There is no {label} '{asked[:60]}' here, so the first is shown.")
+    states.told(f"There is no {label} '{asked[:60]}' here, so the usual one is shown.")
     del st.query_params[name]
     return default
 
@@ -200,6 +200,11 @@ def selected(name: str, label: str, options: list[str], default: str) -> str:
 def select(name: str, option: str) -> None:
     """Put an option into the address."""
     st.query_params[name] = option
+
+
+def go(**address: str) -> None:
+    """Put several choices into the address at once, so that Back undoes all of them."""
+    st.query_params.update(address)
 
 
 def pick(
@@ -293,7 +298,8 @@ def _area_codes(asked: str, areas: pd.DataFrame) -> tuple[str, ...]:
     except queries.QueryError:
         if "," not in asked:
             raise
-    codes = tuple(dict.fromkeys(_area_code(each, areas) for each in asked.split(",")))
+    names = [each for each in asked.split(",") if each.strip()]
+    codes = tuple(dict.fromkeys(_area_code(each, areas) for each in names))
     found = areas.loc[list(codes)]
     if len(codes) > 1 and (found["kind"].ne("ward").any() or found["district_code"].nunique() > 1):
         raise queries.QueryError(
@@ -311,6 +317,10 @@ def _area_code(asked: str, areas: pd.DataFrame) -> str:
         found = areas.index[areas[column].str.casefold() == asked.strip().casefold()]
         if len(found) == 1:
             return found[0]
+        if len(found) > 1:
+            raise queries.QueryError(
+                f"'{asked[:60]}' is the name of {len(found)} areas; choose one above."
+            )
     raise queries.QueryError(f"There is no area '{asked[:60]}' here.")
 
 

@@ -14,7 +14,7 @@ from pages.parts import maps, tables, words
 HERE = Path(__file__).parent
 # What a heat table can be coloured by.
 COLOURS = {"compared": "Better or worse", "change": "Change"}
-BY_NAME = "name"
+BY_NAME, UP = "name", "up-"
 _component = st.components.v2.component(
     "smp_heat",
     css=tables.CSS
@@ -27,19 +27,21 @@ _component = st.components.v2.component(
 def markup(rows: pd.DataFrame, colour: str, sort: str, picked: tuple[str, ...]) -> str:
     """All wards by all measures, coloured by `colour` (a key of COLOURS), as markup.
 
-    rows: the query `ward_measures`. sort: a measure, by which the highest come first, or BY_NAME. A
-    cell's key is "ward measure", a heading's "sort measure".
+    rows: the query `ward_measures`. sort: a measure, by which the highest come first, or the lowest
+    with UP before it, or BY_NAME. A cell's key is "ward measure", a heading's "sort measure".
     """
     wards = rows[rows["kind"] == "ward"]
     measures = wards.drop_duplicates("measure_code").set_index("measure_code")
     cells = {(row.area_code, row.measure_code): row for row in wards.itertuples()}
+    rated = wards.groupby("measure_code")["rate"].count() > 0
     names = wards.drop_duplicates("area_code").set_index("area_code")["area"].sort_values()
     order = list(names.index)
-    if sort != BY_NAME:
-        by = "rate" if colour == "compared" else "pct_change"
-        of = wards[wards["measure_code"] == sort].set_index("area_code")
-        of = of[by] if of[by].notna().any() else of["now"]
-        order.sort(key=lambda code: -(of.get(code) if pd.notna(of.get(code)) else -1e9))
+    by = sort.removeprefix(UP)
+    if by != BY_NAME:
+        of = wards[wards["measure_code"] == by].set_index("area_code")
+        value = of["rate" if colour == "compared" else "pct_change"]
+        value = (value if value.notna().any() else of["now"]).astype("Float64").reindex(order)
+        order = value.sort_values(ascending=sort.startswith(UP), kind="stable").index.tolist()
     heads = [_head(BY_NAME, "Ward", sort, "name")]
     group = None
     for row in measures.itertuples():
@@ -58,7 +60,8 @@ def markup(rows: pd.DataFrame, colour: str, sort: str, picked: tuple[str, ...]) 
         for row in measures.itertuples():
             first = " first" if group not in (None, row.domain) else ""
             group = row.domain
-            line.append(_cell(cells.get((code, row.Index)), code, row.Index, colour, first))
+            cell = cells.get((code, row.Index))
+            line.append(_cell(cell, code, row.Index, colour, first, rated[row.Index]))
         body.append(f'<tr class="{is_picked}">{"".join(line)}</tr>')
     what = "rates for each 1,000 residents" if colour == "compared" else "% change"
     return (
@@ -68,25 +71,23 @@ def markup(rows: pd.DataFrame, colour: str, sort: str, picked: tuple[str, ...]) 
 
 
 def _head(code: str, name: str, sort: str, kind: str) -> str:
-    is_sorted = code == sort
-    way = ' aria-sort="descending"' if is_sorted and code != BY_NAME else ""
-    sign = " ▾" if is_sorted else ""
+    is_sorted, is_up = code == sort.removeprefix(UP), sort.startswith(UP)
+    way = f' aria-sort="{"ascending" if is_up or code == BY_NAME else "descending"}"'
+    sign = (" ▴" if is_up or code == BY_NAME else " ▾") if is_sorted else ""
+    after = f"{UP}{code}" if code != BY_NAME and sort == code else code
     kind += " sorted" * is_sorted
     return (
-        f'<th scope="col" class="{kind}" data-key="sort {escape(code)}"{way}>'
+        f'<th scope="col" class="{kind}" data-key="sort {escape(after)}"{way * is_sorted}>'
         f'<button type="button" title="Sort by {escape(name)}">{escape(name)}{sign}</button></th>'
     )
 
 
-def _cell(row, code: str, measure: str, colour: str, first: str) -> str:
+def _cell(row, code: str, measure: str, colour: str, first: str, has_rates: bool) -> str:
     """A cell: its sign and figure; short, as there are many beside each other."""
     if row is None:
         return f'<td class="cell none{first}"></td>'
     of = maps.kind(row, colour)
-    if colour == "change":
-        text = _short_change(row)
-    else:
-        text = "–" if pd.isna(row.now) else _short(row)
+    text = _change(row) if colour == "change" else _rate(row) if has_rates else words.count(row.now)
     title = maps.readout(row, colour)
     return (
         f'<td class="cell {of.key}{first}" data-key="{escape(code)} {escape(measure)}">'
@@ -96,21 +97,19 @@ def _cell(row, code: str, measure: str, colour: str, first: str) -> str:
     )
 
 
-def _short(row) -> str:
-    """A rate in three or four characters; a count where there is no rate."""
+def _rate(row) -> str:
+    """A rate in three or four characters; a dash without one, as a count among rates misleads."""
     if pd.isna(row.rate):
-        return words.count(row.now)
-    return f"{row.rate:.0f}" if row.rate >= 10 else f"{row.rate:.1f}"
-
-
-def _short_change(row) -> str:
-    if pd.isna(row.now) or pd.isna(row.before):
         return "–"
-    if pd.isna(row.pct_change):
-        return "new" if row.now else "0"
-    return f"{'+' if row.pct_change > 0 else words.MINUS if row.pct_change < 0 else ''}" + (
-        f"{abs(row.pct_change):.0f}"
-    )
+    return f"{row.rate:.0f}" if round(row.rate, 1) >= 10 else f"{row.rate:.1f}"
+
+
+def _change(row) -> str:
+    """A change as tables write it, without decimals and the sign of percent."""
+    said = words.percent(row.pct_change, row.now, row.before)
+    if said in ("–", "from 0") or said == words.NO_DATA:
+        return {"from 0": "from 0", "–": "0"}.get(said, "–")
+    return f"{row.pct_change:+.0f}".replace("-", words.MINUS) if abs(row.pct_change) >= 0.5 else "0"
 
 
 def show(table: str, key: str, on_pick: Callable[[str], None]) -> None:

@@ -1,7 +1,7 @@
 """Maps of wards: true outlines where boundaries are known, else a tile for each ward.
 
-`show` puts one on the page. What colour a ward has is decided by the query `ward_measures` and put
-into words by `classes`; here it only gets its place. The outlines are served as a picture of their
+`show` puts one on the page. What a ward is shown as is said by the query `ward_measures`; here it
+only gets its place and its colour. The outlines are served as a picture of their
 own (`outlines_svg`), which the browser keeps, so that a filter changes colours and nothing else.
 """
 
@@ -46,22 +46,10 @@ class Kind:
     position: int = 0
 
 
-NO_DATA = Kind("none", "no data", "", 99)
-# Of a comparison: sign, place in the legend, by word; outlined where sure at 95% alone.
-COMPARED = {
-    "worse": ("worse", "▲", "△", 0),
-    "higher": ("higher", "■", "□", 0),
-    "similar": ("similar", "", "", 2),
-    "lower": ("lower", "◆", "◇", 4),
-    "better": ("better", "▼", "▽", 4),
-}
-# Of a change: the key of its colour, by the last word of its signal.
-CHANGED = {
-    "worsening": ("worse", "▲", "△", 0),
-    "rising": ("higher", "■", "□", 0),
-    "falling": ("lower", "◆", "◇", 4),
-    "improving": ("better", "▼", "▽", 4),
-}
+NO_DATA = Kind("none", words.NO_DATA, "", 99)
+# The order of a legend: what stands out above the others comes first.
+ORDER = {"worse": 0, "higher": 0, "similar": 2, "lower": 4, "better": 4}
+NO_VERDICT = {"too few to tell", "not comparable"}
 
 
 def kind(row, show: str) -> Kind:
@@ -71,31 +59,18 @@ def kind(row, show: str) -> Kind:
         if pd.isna(step):
             return NO_DATA
         return Kind(f"step-{step}", getattr(row, f"{show}_step_words"), "", 5 - int(step))
-    if show == "compared":
-        return _compared(row.compared, row.compared_strict)
-    if pd.isna(row.signal):
+    said = row.signal if show == "change" else marks.comparison(row.compared, row.compared_strict)
+    if said is None or pd.isna(said):
         return NO_DATA
-    name, sign, outline, position = CHANGED.get(
-        row.signal.removeprefix("possibly "), ("similar", "", "", 2)
+    if said in NO_VERDICT:
+        return Kind("few", said, "", 5)
+    _, key, shape, outline = marks.VERDICTS.get(
+        said.removeprefix("possibly "), ("", "similar", "", "")
     )
-    if row.signal.startswith("possibly"):
-        return Kind(f"{name} likely", row.signal, outline, position + (1 if position == 0 else -1))
-    if row.signal in ("too few to tell", "not comparable"):
-        return Kind("few", row.signal, "", 5)
-    return Kind(name, row.signal, sign, position)
-
-
-def _compared(usual, strict) -> Kind:
-    if pd.isna(usual):
-        return NO_DATA
-    name, sign, outline, position = COMPARED[usual]
-    if usual == "similar":
-        return Kind(name, "similar: the difference may be chance", sign, position)
-    if strict == usual:
-        return Kind(name, f"{usual} (99.8% sure)", sign, position)
-    return Kind(
-        f"{name} likely", f"{usual} (95% sure)", outline, position + (1 if position == 0 else -1)
-    )
+    place = ORDER[key]
+    if not said.startswith("possibly"):
+        return Kind(key, said, shape, place)
+    return Kind(f"{key} likely", said, outline, place + (1 if place == 0 else -1))
 
 
 def figure(row, show: str) -> str:
@@ -111,7 +86,7 @@ def readout(row, show: str) -> str:
     """A ward in a line: its name, its figures, what they are worth."""
     said = [f"{row.area}:"]
     if pd.notna(row.rate):
-        said.append(f"{row.rate_words} per 1,000 residents ({words.count(row.now)})")
+        said.append(f"{row.rate_words} for each {row.rate_unit} ({words.count(row.now)})")
     else:
         said.append(words.count(row.now))
     if show == "change":
@@ -120,7 +95,7 @@ def readout(row, show: str) -> str:
             + (f", {row.signal}" if pd.notna(row.signal) else "")
         )
     elif pd.notna(row.compared):
-        said.append(f"· {_compared(row.compared, row.compared_strict).words}")
+        said.append(f"· {marks.comparison(row.compared, row.compared_strict)}")
     return " ".join(said)
 
 
@@ -158,13 +133,20 @@ def outlines_url(rows: pd.DataFrame, district: str, ward_set: str) -> str:
     """Where the outlines of a set of wards are served. It changes with them, so that a browser can
     keep what it has.
     """
-    version = sha1("".join(rows["path"]).encode(), usedforsecurity=False).hexdigest()[:12]
-    return f"/outlines/{version}/{quote(district)}/{quote(ward_set, safe='')}.svg"
+    return f"/outlines/{version(rows)}/{quote(district)}/{quote(ward_set, safe='')}.svg"
+
+
+def version(rows: pd.DataFrame) -> str:
+    """What tells these outlines from others."""
+    return sha1("".join(rows["path"]).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def outlines_html(rows: pd.DataFrame, places: pd.DataFrame, url: str, about: dict) -> str:
-    """The map of true outlines as markup. rows: of `ward_measures`, the wards of one measure;
-    places: `ward_outlines`; about: show, picked and label, as `map_html` has them.
+    """The map of true outlines as markup.
+
+    rows: of `ward_measures`, the wards of one measure; places: `ward_outlines`; about: what it
+    shows (`show`), the wards `picked`, its `label` for who cannot see it, and the `number` of each
+    ward in the table beside it.
     """
     at = places.set_index("area_code")
     height = int(places["height"].iloc[0])
@@ -172,10 +154,10 @@ def outlines_html(rows: pd.DataFrame, places: pd.DataFrame, url: str, about: dic
     for row in rows[rows["area_code"].isin(at.index)].itertuples():
         of = kind(row, about["show"])
         place = at.loc[row.area_code]
+        number = about["number"].get(row.area_code, "")
         sign = (
-            f'<text class="sign" x="{place["label_x"]}" y="{place["label_y"]}">{of.sign}</text>'
-            if of.sign
-            else ""
+            f'<text class="sign" x="{place["label_x"]}" y="{place["label_y"]}">'
+            f"{of.sign}{number}</text>"
         )
         drawn.append((row, of, f'<use href="{url}#{escape(row.area_code)}"/>{sign}'))
     return _svg(drawn, 1000, height, 26, about)
@@ -188,7 +170,7 @@ LINE = 12  # letters of a name that fit on a line
 
 
 def tiles_html(rows: pd.DataFrame, about: dict) -> str:
-    """The map of tiles as markup; rows: of `ward_measures`, the wards of one measure."""
+    """The map of tiles as markup; rows and about as `outlines_html` has them."""
     rows = rows[rows["tile_column"].notna()]
     drawn = []
     for row in rows.itertuples():
@@ -253,5 +235,5 @@ def _svg(drawn: list, width: float, height: float, size: int, about: dict) -> st
 
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
-    """Put a map, with its legend, on the page; `on_pick` is called with the ward that is picked."""
+    """Put a map on the page; `on_pick` is called with the ward that is picked."""
     tables.pickable(_component, markup, "smp-map", key, on_pick)

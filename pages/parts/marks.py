@@ -25,12 +25,17 @@ BASIS_WORDS = {
     "illustrative": "Illustrative",
     "partly illustrative": "Partly illustrative",
 }
-# Shape and colour of a signal, by what it says: better, worse, a change without a good direction.
-SIGNALS = {
-    "improving": ("better", "▼"),
-    "worsening": ("worse", "▲"),
-    "rising": ("changed", "■"),
-    "falling": ("changed", "■"),
+# What is said of a change or of a comparison with the district: the colour of its text, of its
+# place on a map, and its shape; as an outline where it is only possible.
+VERDICTS = {
+    "improving": ("better", "better", "▼", "▽"),
+    "better": ("better", "better", "▼", "▽"),
+    "worsening": ("worse", "worse", "▲", "△"),
+    "worse": ("worse", "worse", "▲", "△"),
+    "rising": ("changed", "higher", "■", "□"),
+    "higher": ("changed", "higher", "■", "□"),
+    "falling": ("changed", "lower", "◆", "◇"),
+    "lower": ("changed", "lower", "◆", "◇"),
 }
 
 
@@ -69,7 +74,7 @@ def signal(value: str | None) -> str:
     """A signal as word and shape: filled where it is real, an outline where it is possible."""
     if value is None or pd.isna(value):
         return f'<span class="missing">{words.NO_DATA}</span>'
-    kind, shape = SIGNALS.get(value.removeprefix("possibly "), ("none", "○"))
+    kind, _, shape, _ = VERDICTS.get(value.removeprefix("possibly "), ("none", "", "○", ""))
     possible = " possible" if value.startswith("possibly") else ""
     return (
         f'<span class="signal {kind}{possible}"><i aria-hidden="true">{shape}</i> '
@@ -77,32 +82,23 @@ def signal(value: str | None) -> str:
     )
 
 
-# Shape and colour of a comparison with the district, by what it says.
-COMPARISONS = {
-    "better": ("better", "▼"),
-    "worse": ("worse", "▲"),
-    "higher": ("changed", "■"),
-    "lower": ("changed", "◆"),
-}
-
-
-def compared(value: str | None, strict: str | None) -> str:
-    """A comparison with the district as word and shape: filled where it is sure at 99.8%, an
-    outline where it is at 95% alone. value, strict: the columns of the query `wards`.
+def comparison(usual: str | None, strict: str | None) -> str | None:
+    """A comparison with the district in words: the columns compared and compared_strict of the
+    query `wards`.
     """
-    if value is None or pd.isna(value):
-        return f'<span class="missing">{words.NO_DATA}</span>'
-    kind, shape = COMPARISONS.get(value, ("none", "○"))
-    likely = " possible" if kind != "none" and value != strict else ""
-    return (
-        f'<span class="signal {kind}{likely}"><i aria-hidden="true">{shape}</i> '
-        f"{'Possibly ' + value if likely else value.capitalize()}</span>"
-    )
+    if usual is None or pd.isna(usual):
+        return None
+    return usual if usual in ("similar", strict) else f"possibly {usual}"
+
+
+def compared(usual: str | None, strict: str | None) -> str:
+    """A comparison with the district as word and shape, as `signal` draws a change."""
+    return signal(comparison(usual, strict))
 
 
 def limits(row, most: float, width: int = 200, height: int = 22) -> str:
-    """A ward's rate with its 95% (thick) and 99.8% (thin) limits, and its district's rate as a line
-    across: a row of the query `ward_measures`. most: the rate at the right edge.
+    """A ward's rate with its usual (thick) and strict (thin) limits, and its district's rate as a
+    line across: a row of the query `ward_measures`. most: the rate at the right edge.
     """
     if pd.isna(row.rate):
         return f'<span class="missing">{words.NO_DATA}</span>'
@@ -111,10 +107,11 @@ def limits(row, most: float, width: int = 200, height: int = 22) -> str:
         return f"{3 + (width - 6) * min(rate, most) / most:.1f}"
 
     middle = height / 2
-    kind = COMPARISONS.get(row.compared, ("none", ""))[0] if pd.notna(row.compared) else "whole"
-    if kind not in ("none", "whole") and row.compared != row.compared_strict:
+    said = comparison(row.compared, row.compared_strict) or ""
+    kind = VERDICTS.get(said.removeprefix("possibly "), ("whole",))[0]
+    if said.startswith("possibly"):
         kind += " possible"
-    label = f"{row.rate_words}, 95% limits {row.lower:.2f} to {row.upper:.2f}"
+    label = f"{row.rate_words}, limits {row.lower:.2f} to {row.upper:.2f}"
     across = (
         ""
         if pd.isna(row.benchmark)

@@ -21,6 +21,7 @@ _component = st.components.v2.component(
 )
 
 
+DENSE = 34  # measures that fit a printed page at the usual size
 PRINT = '<button type="button" data-print>Print on A4</button>'
 
 
@@ -44,11 +45,13 @@ def ward(
         f"<li>{escape(row.headline)} {marks.basis(row.basis)}</li>"
         for row in headlines.itertuples()
     )
+    dense = " dense" if len(own) > DENSE else ""
     return (
-        f'<article class="sheet"><header><h2>{escape(name)}</h2><p>{escape(about)}</p>'
+        f'<article class="sheet{dense}"><header><h2>{escape(name)}</h2><p>{escape(about)}</p>'
         f"{PRINT}</header>"
         f"{_trends([years], [name], district, picked)}"
-        f'<section class="said"><h3>In words</h3><ul>{said}</ul></section>'
+        '<section class="said"><h3>In words, each with its months</h3>'
+        f"<ul>{said}</ul></section>"
         f'<section class="figures"><h3>{escape(_against(own, district))}</h3>'
         f"{_figures(own, district, picked)}</section>"
         f"<footer>{''.join(f'<p>{escape(note)}</p>' for note in notes)}</footer></article>"
@@ -56,15 +59,16 @@ def ward(
 
 
 def _against(own: pd.DataFrame, district: str) -> str:
-    if own["compared"].isna().all():
+    known = own[own["compared"].notna()]
+    if known.empty:
         return "Its measures"
-    counts = own["compared_strict"].value_counts()
+    counts = known["compared_strict"].value_counts()
     said = [
         f"{counts.get(word) or 'none'} {word}"
         for word in ("worse", "better", "higher", "lower")
         if word in counts or word in ("worse", "better")
     ]
-    return f"Of {len(own)} measures, {words.listed(said)} than {district} (99.8% sure)"
+    return f"Of {len(known)} measures, {words.listed(said)} than {district}"
 
 
 def _figures(own: pd.DataFrame, district: str, picked: str | None) -> str:
@@ -74,7 +78,7 @@ def _figures(own: pd.DataFrame, district: str, picked: str | None) -> str:
         Column("Before", "number"),
         Column("% change", "number"),
         Column("Is it real?", "picture"),
-        Column("Rate\nper 1,000", "number"),
+        Column(tables.per(own["rate_unit"].iloc[0]), "number"),
         Column(f"{district}", "number"),
         Column("Against it", "picture"),
         Column(f"Rank of {own['places'].max()}\n1 is highest", "number"),
@@ -183,7 +187,9 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 320, 126, 34, 104, 24, 18
 
 
 def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: str | None) -> str:
-    """A small chart for each measure: the wards' rates and their district's, year by year."""
+    """A small chart for each measure: the wards' rates and their district's, year by year; the
+    wards' counts alone where the residents of any are not known.
+    """
     codes = list(years[0]["measure_code"].unique())
     if picked in codes:
         codes.sort(key=lambda code: code != picked)
@@ -192,7 +198,9 @@ def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: 
         for code in codes
     ]
     charts = "".join(filter(None, drawn))
-    return '<section class="trends"><h3>Each year, for each 1,000 residents</h3>' + (
+    has_rates = all(each["rate"].notna().any() for each in years)
+    what = "for each 1,000 residents" if has_rates else "counted"
+    return f'<section class="trends"><h3>Year by year, {what}</h3>' + (
         f'<div class="multiples">{charts}</div></section>'
         if charts
         else "<p>There are no whole years of twelve months to show.</p></section>"
@@ -201,10 +209,10 @@ def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: 
 
 def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
     own = years[0]
-    if own.empty:
+    if any(each.empty for each in years) or len(own) < 2:
         return ""
     measure = own["measure"].iloc[0]
-    has_rates = own["rate"].notna().any()
+    has_rates = all(each["rate"].notna().any() for each in years)
     by = "rate" if has_rates else "n"
     lines = [
         (name, each[by].astype("Float64"), f"line-{number}")
@@ -214,7 +222,7 @@ def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
         lines.append((district, own["district_rate"].astype("Float64"), "whole"))
     top = max([*(line.max() for _, line, _ in lines if line.notna().any())] or [1])
     if has_rates and len(years) == 1 and own["upper"].notna().any():
-        top = max(top, min(own["upper"].max(), top * 1.5))
+        top = max(top, own["upper"].max())
     top = _round_up(float(top))
     n = len(own)
 
@@ -305,6 +313,7 @@ def _round_up(value: float) -> float:
 
 
 def _tick(value: float, top: float) -> str:
+    """A figure at a chart, with as many decimals as its scale can tell."""
     return (
         f"{value:,.0f}"
         if top >= 100 or value == 0
@@ -316,6 +325,7 @@ def _tick(value: float, top: float) -> str:
 
 def _short(name: str) -> str:
     """A name in the room beside a chart."""
+    name = name.removesuffix(" borough")
     return name if len(name) <= 13 else f"{name[:12].rstrip()}…"
 
 

@@ -110,7 +110,8 @@ def _title(choice, priorities: pd.DataFrame, made_up: list[str]) -> str:
     lines.append(words.day(choice.as_at))
     months = f", {words.period(choice.first_month, choice.last_month)}" if choice.last_month else ""
     body = "".join(f'<p class="message">{escape(line)}</p>' for line in lines)
-    body += f'<p class="full">{escape(choice.area_name)}{months}</p>'
+    wards = f", not narrowed to {choice.ward_name}" if choice.ward else ""
+    body += f'<p class="full">{escape(choice.area_name + wards)}{months}</p>'
     body += f'<p class="message"><strong>{escape(words.at_a_glance(priorities))}</strong></p>'
     if made_up:
         body += (

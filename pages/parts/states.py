@@ -46,6 +46,14 @@ def illustrative(real: list[str] = ()) -> None:
     )
 
 
+def series_illustrative(subjects: pd.DataFrame) -> None:
+    """The same for subjects that are drawn, where the series of any is: rows with domain_name and
+    is_illustrative.
+    """
+    if subjects["is_illustrative"].any():
+        illustrative(subjects.loc[~subjects["is_illustrative"], "domain_name"].tolist())
+
+
 def plan_illustrative(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> None:
     """The band that marks a screen about a plan on which anything is made up.
 

@@ -1,7 +1,7 @@
 """The project's table: a real HTML table, that prints, reflows and is read aloud, whose rows can
 be picked with the mouse or the keyboard.
 
-`rows_html` makes the markup, `show` puts it on a page.
+`table_html` makes the markup, `show` puts it on a page.
 """
 
 from __future__ import annotations
@@ -480,14 +480,18 @@ def notes(rows: pd.DataFrame) -> str:
     return table_html("What was said about it", columns, drawn)
 
 
-def ranking(rows: pd.DataFrame, picked: Collection[str]) -> str:
-    """The wards by rate with its limits, or by count without rates, and the district among them.
+def ranking(rows: pd.DataFrame, picked: Collection[str], comparison: pd.Series, show: str) -> str:
+    """The wards by rate with its limits, or by count, and the district among them.
 
-    rows: of the query `ward_measures`, those of one measure.
+    rows: of the query `ward_measures`, those of one measure; comparison: the row of
+    `ward_comparison` of its subject; show: what the map beside it shows.
     """
+    if show == "change":
+        return _ward_changes(rows, picked)
     district = rows.loc[rows["kind"] == "district"].iloc[0]
     caption = f"{district['measure']}: wards of {district['area']}, the highest first"
-    if rows["rate"].isna().all():
+    by_count = show == "count" or rows["rate"].isna().all()
+    if by_count:
         columns = [Column("Rank", "number"), Column("Ward", "name"), Column("Count", "number")]
         cells = _counted
     else:
@@ -496,12 +500,13 @@ def ranking(rows: pd.DataFrame, picked: Collection[str]) -> str:
             Column("Rank", "number"),
             Column("Ward", "name"),
             Column(
-                f"95% and 99.8% limits\nthe line is {district['area']}, {district['rate_words']}"
+                f"{comparison['limits_words']}\nthe line is {district['area']}, "
+                f"{district['rate_words']}"
                 if pd.notna(district["rate"])
-                else "95% and 99.8% limits",
+                else comparison["limits_words"],
                 "picture",
             ),
-            Column("Rate\nper 1,000", "number"),
+            Column(per(district["rate_unit"]), "number"),
             Column("Against it", "picture"),
             Column("Count", "number"),
         ]
@@ -514,7 +519,7 @@ def ranking(rows: pd.DataFrame, picked: Collection[str]) -> str:
                 *_counted(row),
             ]
 
-    by = "now" if rows["rate"].isna().all() else "rate"
+    by = "now" if by_count else "rate"
     return _wards(rows, by, [*columns, Column("Basis", "picture wide")], cells, caption, picked)
 
 
@@ -522,7 +527,12 @@ def _counted(row) -> list[str]:
     return [words.count(row.now)]
 
 
-def ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
+def per(unit: str) -> str:
+    """The heading of a column of rates, for what they are for each of."""
+    return "Rate\nper 1,000" + (" a year" if unit.endswith("year") else "")
+
+
+def _ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
     """The wards by how much their count rose, and the district among them: as `ranking`."""
     district = rows.loc[rows["kind"] == "district"].iloc[0]
     columns = [
@@ -547,6 +557,27 @@ def ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
 
     caption = f"{district['measure']}: wards of {district['area']}, the largest rise first"
     return _wards(rows, "difference", columns, cells, caption, picked)
+
+
+def _named(row) -> str:
+    """A ward or district with what must be known of it at once."""
+    if row.is_town_centre:
+        return f"{row.area} (town centre)"
+    is_printed = row.kind == "district" and row.basis == "published" and row.is_illustrative
+    return f"{row.area} (published)" if is_printed else row.area
+
+
+def numbers(rows: pd.DataFrame, show: str) -> dict[str, int]:
+    """The number that each ward has in `ranking`, by its code."""
+    wards = rows[rows["kind"] == "ward"]
+    by_count = show == "count" or wards["rate"].isna().all()
+    value = wards["difference" if show == "change" else "now" if by_count else "rate"]
+    rank = value.astype("Float64").rank(method="min", ascending=False)
+    return {
+        code: int(number)
+        for code, number in zip(wards["area_code"], rank, strict=True)
+        if pd.notna(number)
+    }
 
 
 def _wards(
@@ -574,7 +605,7 @@ def _wards(
             key=row.area_code,
             cells=[
                 "" if pd.isna(row.number) else f"{row.number:.0f}",
-                f"{row.area} (town centre)" if row.is_town_centre else row.area,
+                _named(row),
                 *cells(row),
                 marks.basis(row.basis),
             ],

@@ -41,17 +41,23 @@ def map_and_ranking(
             "Choose another period above.",
         )
         return
-    period = {"from": comparison["used_from"], "to": comparison["used_to"]}
-    about = {"area": choice.district, "measure": measure.name}
-    rows = queries.run("ward_measures", area=choice.district, **period, years=choice.years)
+    period = {"from": comparison["used_from"], "to": comparison["used_to"], "years": choice.years}
+    if (comparison["used_from"].date(), comparison["used_to"].date()) != (
+        choice.first,
+        choice.last,
+    ):
+        # Of fewer months another set might speak: the map of one, the table of another.
+        period |= {"ward_set": comparison["ward_set"], "series": comparison["series"]}
+    rows = queries.run("ward_measures", area=choice.district, **period)
     rows = rows[rows["measure_code"] == measure.name]
     wards = rows[rows["kind"] == "ward"]
     said = rows[rows["kind"] == "district"].iloc[0]
-    title = words.map_title(measure["measure"], show, comparison, choice.years)
-    if pd.notna(said["sentence"]):
-        st.html(f'<p class="smp-say">{escape(said["sentence"])}</p>')
+    sentence = said[{"count": "count_sentence", "change": "change_sentence"}.get(show, "sentence")]
+    if pd.notna(sentence):
+        st.html(f'<p class="smp-say">{escape(sentence)}</p>')
     left, right = st.columns([5, 6], gap="medium")
     with left:
+        title = words.map_title(measure["measure"], show, comparison, choice.years)
         st.header(title)
         markup = _map(choice, comparison["ward_set"], wards, show, title, bar)
         if markup:
@@ -59,16 +65,20 @@ def map_and_ranking(
             st.html(maps.legend_html(wards, show))
         else:
             states.empty(UNSET)
-        for sentence in said[["centre", "residents", "adds_up"]].dropna():
+        has_rates = show in ("rate", "compared")
+        about_rates = [comparison["meaning"], *said[["centre", "residents"]].dropna()]
+        for sentence in [*(about_rates if has_rates else []), *said[["adds_up"]].dropna()]:
             st.caption(sentence)
     with right:
-        listed = tables.ward_changes if show == "change" else tables.ranking
-        tables.show(listed(rows, choice.wards), key="ranking", on_pick=pick_ward)
+        table = tables.ranking(rows, choice.wards, comparison, show)
+        tables.show(table, key="ranking", on_pick=pick_ward)
+        months = {"from": period["from"], "to": period["to"]}
         files = queries.run(
-            "files_behind", area=choice.district, domain=measure["domain"], **period
+            "files_behind", area=choice.district, domain=measure["domain"], **months
         )
         states.sources(files)
-        states.working("wards", about | period | {"years": choice.years}, files)
+        asked = {"area": choice.district, "measure": measure.name}
+        states.working("wards", asked | months | {"years": choice.years}, files)
         st.download_button(
             "Download these wards (CSV)",
             data=lambda: exports.wards(rows, choice, comparison),
@@ -89,8 +99,9 @@ def _map(
 ) -> str | None:
     """The map as markup, in the shape chosen in the bar where there are both; None without any."""
     places = queries.run("ward_outlines", area=choice.district, ward_set=ward_set)
+    is_drawn = wards["area_code"].isin(places["area_code"])
     has = {
-        "outlines": wards["area_code"].isin(places["area_code"]).all(),
+        "outlines": is_drawn.all() or (is_drawn.any() and wards["tile_column"].isna().any()),
         "tiles": wards["tile_column"].notna().all(),
     }
     shapes = {name: label for name, label in SHAPES.items() if has[name]}
@@ -100,9 +111,20 @@ def _map(
     if len(shapes) > 1:
         with bar:
             shape = filters.pick("shape", "shape of the map", shapes, default=shape)
-    about = {"show": show, "picked": choice.wards, "label": words.map_alt(title, wards)}
+    about = {
+        "show": show,
+        "picked": choice.wards,
+        "label": words.map_alt(title, wards),
+        "number": tables.numbers(wards, show),
+    }
     if shape == "tiles":
         return maps.tiles_html(wards, about)
+    if not is_drawn.all():
+        missing = wards.loc[~is_drawn, "area"].sort_values().tolist()
+        states.told(
+            f"The boundaries of {len(missing)} of {len(wards)} wards are not known, so the map is "
+            f"without {words.listed(missing)}."
+        )
     url = maps.outlines_url(places, choice.district, ward_set)
     return maps.outlines_html(wards, places, url, about)
 
@@ -121,16 +143,38 @@ def pick_set(choice: Choice, figures: pd.DataFrame) -> str:
 
 
 def all_measures(
-    choice: Choice, figures: pd.DataFrame, colour: str, pick: Callable[[str], None]
+    choice: Choice,
+    figures: pd.DataFrame,
+    subjects: pd.DataFrame,
+    colour: str,
+    pick: Callable[[str], None],
 ) -> None:
-    """The heat table; figures: the query `ward_measures`."""
+    """The heat table.
+
+    figures: the query `ward_measures`, of one set of wards; subjects: `ward_comparison`.
+    """
     measures = figures["measure_code"].unique().tolist()
-    sort = filters.selected("sort", "measure to sort by", [heat.BY_NAME, *measures], heat.BY_NAME)
-    if gaps := words.heat_gaps(figures):
-        states.told(gaps)
-    heat.show(heat.markup(figures, colour, sort, choice.wards), key="heat", on_pick=pick)
-    st.html(maps.legend_html(figures[figures["kind"] == "ward"], colour, of="cell"))
-    st.caption(words.heat_caption(colour, choice))
+    ups = [f"{heat.UP}{code}" for code in measures]
+    sort = filters.selected("sort", "order", [heat.BY_NAME, *measures, *ups], heat.BY_NAME)
+    of_set = subjects[subjects["ward_set"] == figures["ward_set"].iloc[0]]
+    notes = _gaps(figures, of_set)
+    if of_set["area_note"].notna().any():
+        notes.append(of_set["area_note"].dropna().iloc[0])
+    if notes:
+        states.told(*notes)
+    known = figures[figures["domain"].map(_has_figures(figures))]
+    if known.empty:
+        states.empty(
+            f"There is nothing to show for {words.period(choice.first, choice.last)}.",
+            "Choose another period above.",
+        )
+        return
+    heat.show(heat.markup(known, colour, sort, choice.wards), key="heat", on_pick=pick)
+    st.html(maps.legend_html(known[known["kind"] == "ward"], colour, of="cell"))
+    st.caption(words.heat_caption(colour, known, choice))
+    if colour == "compared":
+        for note in words.ward_notes(known, tuple(known["area_code"]), of_set["meaning"].iloc[0]):
+            st.caption(note)
     params = {"area": choice.district, "from": choice.first, "to": choice.last}
     states.working("ward_measures", params | {"years": choice.years})
     st.download_button(
@@ -144,6 +188,17 @@ def all_measures(
     )
 
 
+def _has_figures(rows: pd.DataFrame) -> pd.Series:
+    """Whether any ward has figures of a subject, by the subject's code."""
+    return rows[rows["kind"] == "ward"].groupby("domain")["now"].count() > 0
+
+
+def _gaps(rows: pd.DataFrame, subjects: pd.DataFrame) -> list[str]:
+    """Why subjects of `rows` have no figures, in sentences; subjects: `ward_comparison`."""
+    missing = _has_figures(rows).loc[lambda has: ~has].index
+    return subjects.loc[subjects.index.isin(missing), "refusal"].dropna().tolist()
+
+
 def to_choose(figures: pd.DataFrame, pick_ward: Callable[[str], None]) -> None:
     """The wards as a row of buttons; figures: the query `ward_measures`."""
     wards = figures[figures["kind"] == "ward"].drop_duplicates("area_code").sort_values("area")
@@ -152,32 +207,49 @@ def to_choose(figures: pd.DataFrame, pick_ward: Callable[[str], None]) -> None:
             st.button(name, key=f"choose_{code}", on_click=pick_ward, args=(code,))
 
 
-def one(choice: Choice, figures: pd.DataFrame, measure: str) -> None:
-    """The sheet of the ward chosen; figures: the query `ward_measures`."""
+def one(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: str) -> None:
+    """The sheet of the ward chosen.
+
+    figures: the query `ward_measures`; subjects: `ward_comparison`; measure: whose trend is first.
+    """
     rows = figures[figures["area_code"].isin([choice.area, choice.district])]
     own = rows[rows["area_code"] == choice.area]
-    if own["now"].isna().all():
+    if notes := _gaps(own, subjects):
+        states.told(*notes)
+    own = own[own["domain"].map(_has_figures(own))] if len(own) else own
+    if own.empty:
         states.empty(
             f"There are no figures of {choice.area_name} for "
             f"{words.period(choice.first, choice.last)}.",
             "Choose another period above.",
         )
         return
-    years = _years(choice, choice.area, measure)
+    rows = rows[rows["measure_code"].isin(own["measure_code"])]
+    said = queries.run("headlines", **choice.period)
     markup = sheet.ward(
-        rows[rows["measure_code"].isin(own["measure_code"])],
-        queries.run("headlines", **choice.period),
-        years,
+        rows,
+        said[said["domain"].isin(own["domain"]) & (said["kind"] != "no_data")],
+        _years(choice, choice.area, measure),
         measure,
         words.ward_line(own, choice),
-        words.sheet_notes(own, choice),
+        words.ward_notes(rows, choice.wards, subjects["meaning"].iloc[0]),
     )
     sheet.show(markup, key="sheet", on_pick=lambda code: filters.select("measure", code))
-    _below(choice, "ward_measures", own)
+    params = {"area": choice.area, "from": choice.first, "to": choice.last}
+    states.working("ward_measures", params | {"years": choice.years})
+    st.download_button(
+        "Download this ward (CSV)",
+        data=lambda: exports.ward_measures(own, choice),
+        file_name=exports.file_name(
+            choice.area_name, words.period(choice.first, choice.last), suffix="csv"
+        ),
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
-def two(choice: Choice, measure: str) -> None:
-    """The first two of the wards chosen, side by side."""
+def two(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: str) -> None:
+    """The first two of the wards chosen, side by side; the rest as `one`."""
     codes = choice.wards[:2]
     areas = queries.run("areas").set_index("area_code")
     names = [areas.loc[code, "area"] for code in codes]
@@ -192,17 +264,22 @@ def two(choice: Choice, measure: str) -> None:
             f"Two wards are set side by side: {words.listed(names)}, the first of the "
             f"{len(choice.wards)} chosen."
         )
+    of_both = figures[figures["measure_code"].isin(rows["measure_code"])]
+    notes = words.ward_notes(of_both, codes, subjects["meaning"].iloc[0])
     markup = sheet.pair(
         rows,
         names,
         choice.district_name,
         [_years(choice, code, measure) for code in codes],
         measure,
-        words.pair_notes(rows, choice),
+        [
+            f"{words.period(choice.first, choice.last)}. Whether two wards differ is the exact "
+            "test of their counts, with residents as exposures.",
+            *notes,
+        ],
     )
     sheet.show(markup, key="sheet", on_pick=lambda code: filters.select("measure", code))
-    params = {"area": codes[0], "other": codes[1]} | period
-    states.working("ward_pair", params)
+    states.working("ward_pair", {"area": codes[0], "other": codes[1]} | period)
 
 
 def _years(choice: Choice, area: str, measure: str) -> pd.DataFrame:
@@ -212,17 +289,3 @@ def _years(choice: Choice, area: str, measure: str) -> pd.DataFrame:
         return years
     own = queries.run("ward_years", area=area, to=choice.last, measure=measure)
     return pd.concat([own, years], ignore_index=True)
-
-
-def _below(choice: Choice, query: str, rows: pd.DataFrame) -> None:
-    params = {"area": choice.area, "from": choice.first, "to": choice.last}
-    states.working(query, params | {"years": choice.years})
-    st.download_button(
-        "Download this ward (CSV)",
-        data=lambda: exports.ward_measures(rows, choice),
-        file_name=exports.file_name(
-            choice.area_name, words.period(choice.first, choice.last), suffix="csv"
-        ),
-        mime="text/csv",
-        on_click="ignore",
-    )

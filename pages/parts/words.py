@@ -54,15 +54,15 @@ def period(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)} to {month(last)}"
 
 
-def map_title(measure: str, show: str, comparison: dict, years: int) -> str:
+def map_title(measure: str, show: str, comparison: pd.Series, years: int) -> str:
     """Headline of a map of wards: the row of `ward_comparison` says of which months."""
     what = {
-        "rate": "for each 1,000 residents",
+        "rate": f"for each {comparison['rate_unit']}",
         "count": "counted",
-        "change": f"change on {'a year' if years == 1 else f'{years} years'} earlier",
+        "change": f": change on {'a year' if years == 1 else f'{years} years'} earlier",
         "compared": f"against {comparison['district']}",
     }[show]
-    return f"{measure} {what}, {period(*_used(comparison))}"
+    return f"{measure} {what}, {period(*_used(comparison))}".replace(" :", ":")
 
 
 def map_alt(title: str, wards: pd.DataFrame) -> str:
@@ -79,28 +79,16 @@ def map_alt(title: str, wards: pd.DataFrame) -> str:
     )
 
 
-def heat_gaps(figures: pd.DataFrame) -> str:
-    """Which subjects have no figures of wards for the whole period: the query `ward_measures`."""
-    has = figures[figures["kind"] == "ward"].groupby("domain_name", sort=False)["now"].count()
-    missing = [in_lower(name) for name in has.index[has == 0]]
-    return (
-        f"The wards have no figures of {listed(missing)} for all of this period." if missing else ""
-    )
-
-
-def heat_caption(colour: str, choice) -> str:
-    """What the cells of a heat table say; choice: a filters.Choice."""
+def heat_caption(colour: str, rows: pd.DataFrame, choice) -> str:
+    """What the cells of a heat table say: the query `ward_measures`, a filters.Choice."""
     said = {
-        "compared": "Rates for each 1,000 residents and year (counts where residents are not "
-        f"known), and whether they differ from {choice.district_name}'s by more than chance would "
-        "bring",
+        "compared": f"Rates for each {rows['rate_unit'].iloc[0]}",
         "change": "Percentage change on the same months "
-        f"{'a year' if choice.years == 1 else f'{choice.years} years'} earlier, and whether it is "
-        "more than chance would bring",
+        f"{'a year' if choice.years == 1 else f'{choice.years} years'} earlier",
     }[colour]
     return (
-        f"{said}: {period(choice.first, choice.last)}. A heading sorts; a cell opens the ward's "
-        "sheet. Arrow keys go from cell to cell."
+        f"{said}: {period(choice.first, choice.last)}. A heading sorts, pressed again the other "
+        "way round; a cell opens the ward's sheet. Arrow keys go from cell to cell."
     )
 
 
@@ -115,29 +103,16 @@ def ward_line(own: pd.DataFrame, choice) -> str:
     return f"Ward of {choice.district_name} · {people} · {period(choice.first, choice.last)}"
 
 
-def sheet_notes(own: pd.DataFrame, choice) -> list[str]:
-    """What must be known of a ward's sheet: its rows of `ward_measures`, a filters.Choice."""
-    notes = [
-        "Rates are for each 1,000 residents and year; better and worse say whether the district's "
-        "rate lies outside the 95% limits of the ward's (outline) or its 99.8% limits (filled)."
-    ]
+def ward_notes(rows: pd.DataFrame, codes: tuple[str, ...], meaning: str) -> list[str]:
+    """What must be known of figures of some wards: the query `ward_measures`, and the `meaning` of
+    its comparisons.
+    """
+    own = rows[rows["area_code"].isin(codes)]
+    whole = rows[rows["kind"] == "district"]
+    notes = [meaning, *whole["residents"].dropna().unique()]
     if own["is_town_centre"].any():
-        notes.append(
-            "The ward holds a town centre: its visitors are counted in what happens there and not "
-            "among its residents, so its rates overstate the risk to those who live there."
-        )
+        notes += whole["centre"].dropna().unique().tolist()
     if own["is_illustrative"].any():
-        notes.append("Illustrative figures: made up to show how this works.")
-    return notes
-
-
-def pair_notes(rows: pd.DataFrame, choice) -> list[str]:
-    """What must be known of two wards side by side: the query `ward_pair`, a filters.Choice."""
-    notes = [
-        f"{period(choice.first, choice.last)}. Rates are for each 1,000 residents and year. "
-        "Whether two wards differ is the exact test of their counts, with residents as exposures."
-    ]
-    if rows["basis"].eq("illustrative").any():
         notes.append("Illustrative figures: made up to show how this works.")
     return notes
 

@@ -1,10 +1,11 @@
 -- One row for each measure of a relation of ward_figures: what its wards show, in sentences.
 --
 -- sentence: which wards stand above and below the district by more than chance would bring (99.8%).
+-- count_sentence: which has most. change_sentence: which changed by more than chance would bring.
 -- adds_up: how the wards, and what could not be placed in one, make the district's figure.
 -- residents: whose residents, of which year. centre: of which wards residents are the wrong
 -- denominator. Each NULL where there is nothing to say.
-create or replace macro indicators.ward_sentences(relation, since, until) as table (
+create or replace macro indicators.ward_sentences(relation, since, until, back_years) as table (
     with
 
     marked as (
@@ -12,6 +13,7 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
             *,
             kind = 'ward'
             and now = max(now) filter (kind = 'ward') over (partition by measure_code) as is_most,
+            signal in ('improving', 'worsening', 'rising', 'falling') as is_real,
         from query_table(relation)
     ),
 
@@ -41,9 +43,16 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
                 as centres,
             list(area order by area) filter (is_most) as first_wards,
             max(now) filter (kind = 'ward') as most,
+            count(signal) filter (kind = 'ward' and signal <> 'not comparable') as compared,
+            coalesce(
+                list(area order by area) filter (kind = 'ward' and is_real and now > before), []
+            ) as rose,
+            coalesce(
+                list(area order by area) filter (kind = 'ward' and is_real and now < before), []
+            ) as fell,
             any_value(area) filter (kind = 'district') || ', '
-            || rate_words(any_value(benchmark), any_value(benchmark)) || ' for each 1,000 residents'
-            || if(month_count(since, until) = 12, '', ' and year') || ',' as benchmark_words,
+            || rate_words(any_value(benchmark), any_value(benchmark)) || ' for each '
+            || rate_unit(since, until) || ',' as benchmark_words,
         from marked
         group by measure_code
     )
@@ -51,6 +60,13 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
     select
         measure_code,
         measure,
+        case
+            when counted = 0 then null
+            when most = 0 then measure || ': none in any ward.'
+            else
+                measure || ': ' || wards_are(first_wards) || ' highest, with ' || count_words(most)
+                || '.'
+        end as count_sentence,
         case
             when counted = 0 then null
             when most = 0 then measure || ': none in any ward.'
@@ -67,9 +83,33 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
                             ' Of the other ' || count_words(rated - len(above) - len(below))
                             || ' the difference may be chance.'
                     end
-            else
-                measure || ': ' || wards_are(first_wards) || ' highest, with ' || count_words(most) || '.'
+            else count_sentence
         end as sentence,
+        case
+            when compared = 0 then null
+            when len(rose) + len(fell) = 0
+                then measure || ': in no ward the change on the same months '
+                    || earlier_words(back_years) || ' is larger than chance would bring.'
+            else
+                measure || ' ' || array_to_string(
+                    list_filter(
+                        [
+                            if(len(rose) = 0, null, 'rose in ' || wards_words(rose)),
+                            if(len(fell) = 0, null, 'fell in ' || wards_words(fell))
+                        ],
+                        lambda words: words is not null
+                    ),
+                    ' and '
+                )
+                || ' by more than chance would bring, against the same months '
+                || earlier_words(back_years)
+                || if(
+                    compared = len(rose) + len(fell),
+                    '.',
+                    '; in the other ' || count_words(compared - len(rose) - len(fell))
+                    || ' it may be chance.'
+                )
+        end as change_sentence,
         if(
             counted < wards or district_now is null,
             null,
@@ -97,11 +137,10 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
             when rated = 0 and counted > 0
                 then 'The residents of these wards are not known here, so there are counts only.'
             when rated > 0
-                then 'Rates are for each 1,000 residents'
-                    || if(month_count(since, until) = 12, '', ' and year')
+                then 'Rates are for each ' || rate_unit(since, until)
                     || '; residents are those of mid-' || population_year || '.'
                     || coalesce(
-                        ' The residents of ' || list_words(without_residents)
+                        ' The residents of ' || places_words(without_residents)
                         || ' are not known: counts only.',
                         ''
                     )
@@ -109,7 +148,7 @@ create or replace macro indicators.ward_sentences(relation, since, until) as tab
         if(
             centres is null,
             null,
-            list_words(centres) || if(len(centres) = 1, ' holds a town centre: its', ' hold town centres: their')
+            places_words(centres) || if(len(centres) = 1, ' holds a town centre: its', ' hold town centres: their')
             || ' visitors are counted in what happens there and not among'
             || if(len(centres) = 1, ' its', ' their')
             || ' residents, so the rate overstates the risk to those who live there.'

@@ -2,7 +2,8 @@
 -- of wards and the series that speak for it over a period. One set, so that wards of two reviews are
 -- never set against each other; one series, so that the wards and the district are of one counting.
 --
--- wanted_set, wanted_series, where not NULL, are choices of a person, taken if they have any figures.
+-- wanted_set, wanted_series, where not NULL, are choices of a person: nothing else is taken, and what
+-- is not known here is refused in words.
 -- covered_from, covered_to: the first and last month of any ward's figures. used_from, used_to: the
 -- longest run (the latest of equals) of the period's months that they cover, NULL where none is.
 -- wards_in_set: how many wards the set has.
@@ -30,6 +31,8 @@ create or replace macro indicators.ward_series(
             list(month) filter (month between since and until) as months,
         from staging.ward_month
         where district_code = in_district and domain = coalesce(of_domain, domain)
+            and ward_set = coalesce(wanted_set, ward_set)
+            and series = coalesce(wanted_series, series)
         group by domain, ward_set, series
     ),
 
@@ -47,9 +50,8 @@ create or replace macro indicators.ward_series(
         qualify row_number() over (
             partition by candidates.domain
             order by
-                (candidates.ward_set is not distinct from wanted_set) desc,
                 series_precedence(
-                    candidates.series is not distinct from wanted_series,
+                    false,
                     coalesce(candidates.figures_in_period, 0),
                     series.is_illustrative,
                     candidates.figures
@@ -91,4 +93,22 @@ create or replace macro indicators.ward_series(
         runs.used_to::date as used_to,
     from speaking
     left join runs using (domain)
+    where (
+        select
+            if(
+                wanted_set is null or wanted_set in (select sets.ward_set from sets),
+                true,
+                error(
+                    'The district has no set of wards ''' || wanted_set || '''; it has '
+                    || coalesce((select string_agg(sets.ward_set, ', ' order by sets.ward_set) from sets), 'none')
+                    || '.'
+                )::boolean
+            )
+            and if(
+                wanted_series is null
+                or wanted_series in (select known.series from staging.series as known),
+                true,
+                error('There is no series ''' || wanted_series || ''' here.')::boolean
+            )
+    )
 );

@@ -147,11 +147,27 @@ create or replace macro span_words(least_, most, decimals) as
 create or replace macro rate_words(rate, among) as
     format('{:,.' || if(among < 10, 2, 1) || 'f}', rate::double);
 
--- Areas as the subject of a sentence: no ward is; Fant is; Fant and North are; 7 wards are.
-create or replace macro wards_are(names) as
+-- Names of places as a person says them; with semicolons where any of them has an "and" or a comma.
+create or replace macro places_words(names) as
+    if(
+        len(list_filter(names, lambda name: regexp_matches(name, ' and | & |,'))) > 0
+        and len(names) > 1,
+        array_to_string(names[:-2], '; ') || '; and ' || names[-1],
+        list_words(names)
+    );
+
+-- Wards as the subject of a sentence: no ward; Fant; Fant and North; 7 wards.
+create or replace macro wards_words(names) as
     case
-        when len(names) = 0 then 'no ward is'
-        when len(names) = 1 then names[1] || ' is'
-        when len(names) <= 3 then list_words(names) || ' are'
-        else count_words(len(names)) || ' wards are'
+        when len(names) = 0 then 'no ward'
+        when len(names) <= 3 then places_words(names)
+        else count_words(len(names)) || ' wards'
     end;
+
+-- The same with the verb: no ward is; Fant is; 7 wards are.
+create or replace macro wards_are(names) as
+    wards_words(names) || if(len(names) <= 1, ' is', ' are');
+
+-- What a rate is for each of: 1,000 residents, and a year where the period is not one.
+create or replace macro rate_unit(first_month, last_month) as
+    '1,000 residents' || if(month_count(first_month, last_month) = 12, '', ' and year');

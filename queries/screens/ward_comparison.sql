@@ -5,7 +5,8 @@
 -- used_from to used_to: the longest run of the months asked for that are covered, NULL where none is.
 -- has_area: whether the area asked for is the district or a ward of that set. refusal: why the period
 -- cannot be shown whole; area_note: why a ward is not among the wards shown; change_note: why there
--- is nothing earlier to compare with; each NULL where there is nothing to say.
+-- is nothing earlier to compare with; each NULL where there is nothing to say. rate_unit: what rates
+-- are for each of. limits_words: the two levels of limits; meaning: what better and worse mean.
 --
 -- $area      area           district, or a ward of it
 -- $domain    domain = null  subject; without it, all
@@ -61,6 +62,13 @@ named as (
     join about using (domain)
 ),
 
+levels as (
+    select
+        max(format('{:g}%', 100 * value)) filter (name = 'interval_confidence') as usual,
+        max(format('{:g}%', 100 * value)) filter (name = 'interval_confidence_strict') as strict,
+    from staging.threshold
+),
+
 -- How many of the same months earlier are covered.
 earlier as (
     select month_.domain, count(*) as months
@@ -112,6 +120,11 @@ select
         about.area || ' is not shown: these figures are counted on ' || named.set_words || '.',
         null
     ) as area_note,
+    rate_unit(coalesce(named.used_from, $from), coalesce(named.used_to, $to)) as rate_unit,
+    levels.usual || ' and ' || levels.strict || ' limits' as limits_words,
+    'Better or worse (higher or lower where neither is better): the rate of ' || about.district
+    || ' lies outside the ' || levels.strict || ' limits of the ward''s; possibly: outside the '
+    || levels.usual || ' limits only.' as meaning,
     case
         when named.used_from is null then null
         when earlier.months = month_count(named.used_from, named.used_to) then null
@@ -130,6 +143,7 @@ select
             ) || ' to compare with.'
     end as change_note,
 from about
+cross join levels
 left join named using (domain)
 left join earlier using (domain)
 order by about.domain_position

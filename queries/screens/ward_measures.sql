@@ -9,8 +9,9 @@
 -- that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the highest, of places.
 -- rate_step, count_step: fifth of the wards that the ward is in, 1 the lowest; rate_step_words,
 -- count_step_words: from where to where it goes. tile_column, tile_row: on the tile map. kind: ward,
--- not_placed or district. sentence, adds_up, residents, centre: on the district's row, what its wards
--- show of the measure, as ward_words has it.
+-- not_placed or district. rate_unit: what rates are for each of. sentence, count_sentence,
+-- change_sentence, adds_up, residents, centre: on the district's row, what its wards show of the
+-- measure, as ward_words has it.
 --
 -- $area      area           district, or a ward of it
 -- $from      month          first month of the period
@@ -30,8 +31,8 @@ figures as (
 ),
 
 told as (
-    select measure_code, sentence, adds_up, residents, centre
-    from indicators.ward_sentences('figures', $from, $to)
+    select *
+    from indicators.ward_sentences('figures', $from, $to, $years)
 ),
 
 -- Wards of the same figure are in the same fifth. among: what decides how rates are written.
@@ -112,7 +113,10 @@ select
     series,
     series_name,
     is_illustrative,
+    rate_unit($from, $to) as rate_unit,
     told.sentence,
+    told.count_sentence,
+    told.change_sentence,
     told.adds_up,
     told.residents,
     told.centre,

@@ -46,11 +46,9 @@ def test_pointing_at_a_ward_tells_of_it(page):
     page.goto(f"/wards?area={FANT}&show=compared&{PERIOD}")
     drawn(page)
     readout = page.locator(".readout:visible")
-    expect(readout).to_have_text(re.compile("^Fant: 49.9 per 1,000 residents"))
+    expect(readout).to_have_text(re.compile("^Fant: 49.9 for each 1,000 residents"))
     page.locator('.ward[data-key="E05004996"]').hover()
-    expect(readout).to_have_text(
-        "High Street: 183.9 per 1,000 residents (2,179) · worse (99.8% sure)"
-    )
+    expect(readout).to_have_text("High Street: 183.9 for each 1,000 residents (2,179) · worse")
 
 
 def test_a_search_in_the_filter_and_another_measure(page):
@@ -91,13 +89,53 @@ def test_the_heat_table_by_keyboard_opens_a_wards_sheet_whose_link_opens_the_sam
     other.close()
 
 
-@pytest.mark.parametrize("area", [FANT, "E05004985"])  # the second has the longest name
-def test_a_wards_sheet_prints_on_one_page(page, area):
-    page.goto(f"/wards?view=sheet&area={area}&{PERIOD}")
+# The longest name, a town centre (and so a warning), and one of another district.
+@pytest.mark.parametrize(
+    "ward",
+    [
+        f"area=E05004985&{PERIOD}",
+        f"area=E05004996&{PERIOD}",
+        "area=E05002249&from=2020-04&to=2021-03",
+    ],
+)
+def test_a_wards_sheet_prints_on_one_page(page, ward):
+    page.goto(f"/wards?view=sheet&{ward}")
     page.locator(".sheet").wait_for()
-    page.wait_for_timeout(500)  # until nothing more moves below it
+    page.wait_for_timeout(300)  # until nothing more moves below it
+    assert pages_of(page) == 1
+
+
+def pages_of(page) -> int:
+    """How many pages it prints on."""
     printed = page.pdf(format="A4", prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
+@pytest.mark.parametrize(
+    ("view", "table", "width"), [("map", ".smp-table", 703), ("measures", "table.heat", 1047)]
+)
+def test_nothing_is_cut_off_on_paper(page, view, table, width):
+    """Of a page 186 mm wide inside its margins (277 mm on its side), at 96 pixels to the inch."""
+    page.goto(f"/wards?view={view}&{PERIOD}")
+    page.locator(table).first.wait_for()
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.emulate_media(media="print")
+    try:
+        last = page.locator(f"{table} thead th:visible").last.bounding_box()
+        assert last["x"] + last["width"] <= width + 1
+    finally:
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_back_from_a_cells_sheet_is_the_heat_table(page):
+    page.goto(f"/wards?area=E07000110&{PERIOD}&view=measures")
+    page.locator("table.heat").wait_for()
+    page.locator(f'td[data-key="{FANT} crime.robbery"] button').click()
+    expect(page.locator(".sheet h2")).to_have_text("Fant")
+    page.go_back()
+    expect(page.locator("table.heat")).to_be_visible()
+    expect(page).to_have_url(re.compile("area=E07000110.*view=measures"))
 
 
 # --- true outlines ------------------------------------------------------------------------------
@@ -139,7 +177,8 @@ def test_outlines_are_kept_by_browsers_and_unknown_ones_are_not_found(served):
         page.reload()
     assert response.value.headers["content-type"].startswith("image/svg+xml")
     assert "immutable" in response.value.headers["cache-control"]
-    for url in ("/outlines/x/E07000110/Nowhere.svg", "/outlines/x/Nowhere/set.svg"):
+    *_, district, name = response.value.url.split("/")
+    for url in (f"/outlines/x/{district}/{name}", "/outlines/x/E07000110/Nowhere.svg"):
         assert page.request.get(url).status == 404
 
 

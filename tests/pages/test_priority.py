@@ -98,7 +98,7 @@ def test_a_neutral_indicator_is_not_judged():
 def test_nonsense_in_the_address_is_answered_in_words(address):
     page = visit("priority", **address)
     assert not page.exception
-    assert "here, so the first is shown." in words(page)
+    assert "here, so the usual one is shown." in words(page)
     assert "<script>alert" not in words(page)
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from math import ceil, floor
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -506,14 +507,11 @@ def test_a_set_that_a_person_chooses(facts):
     assert (row["ward_set"], row["has_area"]) == (OLD, False)
 
 
-def test_a_set_that_is_not_there_leaves_the_one_of_more_figures(facts):
-    assert wards(facts, "East", AFTER_REVIEW, ward_set="x")["ward_set"].eq(NEW).all()
-    assert (
-        run(facts, "ward_comparison", "East", AFTER_REVIEW, domain="asb", ward_set="x").loc[
-            0, "ward_set"
-        ]
-        == NEW
-    )
+def test_a_set_or_a_series_that_is_not_there_is_refused_in_words(facts):
+    with pytest.raises(queries.QueryError, match="has no set of wards 'x'; it has East wards"):
+        wards(facts, "East", AFTER_REVIEW, ward_set="x")
+    with pytest.raises(queries.QueryError, match="There is no series 'x' here"):
+        wards(facts, "East", AFTER_REVIEW, series="x")
 
 
 def test_illustrative_wards_are_set_against_their_own_sum(facts):
@@ -1114,3 +1112,74 @@ def test_the_command_prints_what_the_pages_show(capsys):
             answer.astype(object).where(answer.notna(), None),
             check_dtype=False,
         )
+
+
+# --- sentences about counts and changes -----------------------------------------------------------
+
+
+def two_years(area: str, before: int, now: int) -> list[tuple]:
+    """A count in a month of 2014 and of 2015, and nothing in their other months."""
+    return [
+        ("asb", area, f"{year}-{month:02}", n if month == 1 else None)
+        for year, n in ((2014, before), (2015, now))
+        for month in range(1, 13)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "sentence"),
+    [
+        # 10 and 100 of 110: far less often than once in 500; 50 and 50 is no change.
+        (
+            (10, 100),
+            (50, 50),
+            "ASB rose in One by more than chance would bring, {}; in the other 1",
+        ),
+        (
+            (100, 10),
+            (50, 50),
+            "ASB fell in One by more than chance would bring, {}; in the other 1",
+        ),
+        ((100, 10), (90, 9), "ASB fell in One and Two by more than chance would bring, {}."),
+        ((10, 100), (100, 10), "ASB rose in One and fell in Two by more than chance would bring"),
+        (
+            (50, 55),
+            (50, 45),
+            "ASB: in no ward the change on the same months a year earlier is larger",
+        ),
+    ],
+)
+def test_which_wards_changed(given, one, two, sentence):
+    opened = given([*two_years("W1", *one), *two_years("W2", *two)])
+    params = {"area": "D", "measure": "asb", "from": "2015-01", "to": "2015-12"}
+    row = queries.run_in(opened, "ward_words", **params).iloc[0]
+    earlier = "against the same months a year earlier"
+    assert row["change_sentence"].startswith(sentence.format(earlier))
+    most = {"One": one[1], "Two": two[1]}
+    first = max(most, key=most.get)
+    if most["One"] != most["Two"]:
+        assert row["count_sentence"] == f"ASB: {first} is highest, with {most[first]}."
+
+
+def test_without_earlier_figures_nothing_is_said_of_change(given):
+    opened = given([("asb", ward, "2015-01", 5) for ward in ("W1", "W2")])
+    params = {"area": "D", "measure": "asb", "from": "2015-01", "to": "2015-01"}
+    row = queries.run_in(opened, "ward_words", **params).iloc[0]
+    assert row["change_sentence"] is None or row["change_sentence"] != row["change_sentence"]
+    assert row["count_sentence"] == "ASB: One and Two are highest, with 5."
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A and B", "C"], "A and B; and C"),
+        (["C", "Cuxton, Halling", "D"], "C; Cuxton, Halling; and D"),
+    ],
+)
+def test_places_with_an_and_in_their_name_are_kept_apart(names, said):
+    with duckdb.connect() as connection:
+        queries.install_macros(connection)
+        answer = connection.execute("select places_words($names)", {"names": names}).fetchall()
+    assert answer == [(said,)]
