@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from math import cos, radians
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from shapely.geometry import mapping, shape
 
 import queries
 from data import making
-from tests.browser.conftest import start_server
 from tests.conftest import SHARED
 
 pytestmark = pytest.mark.browser
@@ -203,11 +201,11 @@ def squares() -> dict[str, shapely.MultiPolygon]:
 
 
 @pytest.fixture(scope="module")
-def served(demo, browser, tmp_path_factory):
+def served(elsewhere, browser, tmp_path_factory):
     """A page with the map of `squares`, and the squares; real boundaries of Medway beside them."""
+    folder, address = elsewhere
     features = squares()
-    folder = tmp_path_factory.mktemp("bounded")
-    file = folder / "squares.geojson"
+    file = tmp_path_factory.mktemp("files") / "squares.geojson"
     made = [
         {
             "type": "Feature",
@@ -218,18 +216,14 @@ def served(demo, browser, tmp_path_factory):
     ]
     file.write_text(json.dumps({"type": "FeatureCollection", "features": made}), encoding="utf-8")
     files = [file, *filter(Path.exists, [MEDWAY])]
-    shutil.copytree(demo, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("records*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SMP_DATA_DIR", str(folder))
         report = making.bring_in(files)
     assert [file.outcome for file in report.files] == ["kept"] * len(files)
-    process, address = start_server(folder)
     page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
     page.goto(f"/wards?area=E07000110&{PERIOD}")
     yield page, features
     page.close()
-    process.terminate()
-    process.wait(timeout=20)
 
 
 # The ward that is drawn at a point of the map.
