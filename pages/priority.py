@@ -67,7 +67,7 @@ with left:
         tables.show(
             tables.indicators(indicators, chosen),
             key="indicators",
-            on_pick=lambda picked: filters.select("indicator", picked),
+            on_pick=lambda picked: filters.select(indicator=picked),
         )
         with st.expander(f"{words.why(row['rag'])} ({row['indicator']})"):
             st.markdown("  \n".join(words.because(row)))

@@ -61,7 +61,7 @@ with left:
     tables.show(
         tables.change(change, sparks, comparison, set(measures["parent_code"]), measure),
         key="change",
-        on_pick=lambda code: filters.select("measure", code),
+        on_pick=lambda code: filters.select(measure=code),
     )
     for sentence in breaks.loc[breaks["month"].isna(), "words"].unique():
         st.caption(sentence)

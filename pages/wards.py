@@ -9,7 +9,6 @@ from pages.parts import filters, heat, maps, states, ward_views, words
 
 choice = filters.current()
 asked = {"area": choice.district, "from": choice.first, "to": choice.last, "years": choice.years}
-queries.ahead(("ward_comparison", choice.period), ("ward_measures", asked))
 subjects = queries.run("ward_comparison", **choice.period).set_index("domain")
 subjects = subjects[subjects["series"].notna()]
 every = queries.run("measures").set_index("measure_code")
@@ -25,11 +24,11 @@ def pick_cell(key: str) -> None:
     """A heading sorts, a ward's name chooses it, a cell opens the ward's sheet at the measure."""
     what, _, more = key.partition(" ")
     if what == "sort":
-        filters.select("sort", more)
+        filters.select(sort=more)
     elif not more:
         pick_ward(what)
     else:
-        filters.go(area=what, measure=more, view="sheet")
+        filters.select(area=what, measure=more, view="sheet")
 
 
 heading, which = st.columns([5, 3], vertical_alignment="center")

@@ -15,14 +15,12 @@ runs).
 from __future__ import annotations
 
 import atexit
-import os
 import re
 import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -251,23 +249,6 @@ def one(name: str, /, **params) -> dict:
     """The answer of a query that has one row, as a dict; no data is None, months are dates."""
     (row,) = _answer(_store_in_service(), name, params).to_pylist()
     return row
-
-
-_pool = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="ahead")
-
-
-def ahead(*asked: tuple[str, dict]) -> None:
-    """Answer several queries, each a name and its parameters, at the same time.
-
-    `run` finds their answers kept. A query that cannot be answered says why when it is run.
-    """
-    opened = _store_in_service()
-
-    def answer(name: str, params: dict) -> None:
-        with suppress(QueryError, store.StoreError):
-            _answer(opened, name, params)
-
-    wait([_pool.submit(answer, name, params) for name, params in asked])
 
 
 # Facts never change under a path, so an answer holds for as long as its facts are served and

@@ -48,7 +48,10 @@ def change(
 
 
 # Of the query `ward_measures`: where a ward is on the tile map, and sentences about all of them.
-NOT_TAKEN = ["tile_column", "tile_row", "sentence", "adds_up", "residents", "centre"]
+NOT_TAKEN = [
+    "tile_column", "tile_row", "sentence", "count_sentence", "change_sentence", "adds_up",
+    "residents", "centre",
+]  # fmt: skip
 
 
 def wards(rows: pd.DataFrame, choice: Choice, comparison: dict) -> bytes:

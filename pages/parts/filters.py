@@ -197,14 +197,9 @@ def selected(name: str, label: str, options: list[str], default: str) -> str:
     return default
 
 
-def select(name: str, option: str) -> None:
-    """Put an option into the address."""
-    st.query_params[name] = option
-
-
-def go(**address: str) -> None:
-    """Put several choices into the address at once, so that Back undoes all of them."""
-    st.query_params.update(address)
+def select(**choices: str) -> None:
+    """Put choices into the address, at once, so that Back undoes all of them."""
+    st.query_params.update(choices)
 
 
 def pick(
@@ -218,7 +213,7 @@ def pick(
     st.session_state[key] = selected(name, label, list(options), default)
 
     def picked() -> None:
-        select(name, st.session_state[key])
+        select(**{name: st.session_state[key]})
         if clears:
             st.query_params.pop(clears, None)
 
@@ -243,7 +238,7 @@ def choose(name: str, label: str, options: dict[str, str], default: str, width: 
         list(options),
         format_func=options.get,
         key=key,
-        on_change=lambda: select(name, st.session_state[key]),
+        on_change=lambda: select(**{name: st.session_state[key]}),
         label_visibility="collapsed",
         width=width,
     )

@@ -17,9 +17,7 @@ COLOURS = {"compared": "Better or worse", "change": "Change"}
 BY_NAME, UP = "name", "up-"
 _component = st.components.v2.component(
     "smp_heat",
-    css=tables.CSS
-    + (HERE / "maps.css").read_text(encoding="utf-8")
-    + (HERE / "heat.css").read_text(encoding="utf-8"),
+    css=tables.CSS + maps.OWN_CSS + (HERE / "heat.css").read_text(encoding="utf-8"),
     js=(HERE / "pick.js").read_text(encoding="utf-8"),
 )
 
@@ -63,7 +61,8 @@ def markup(rows: pd.DataFrame, colour: str, sort: str, picked: tuple[str, ...]) 
             cell = cells.get((code, row.Index))
             line.append(_cell(cell, code, row.Index, colour, first, rated[row.Index]))
         body.append(f'<tr class="{is_picked}">{"".join(line)}</tr>')
-    what = "rates for each 1,000 residents" if colour == "compared" else "% change"
+    unit = rows["rate_unit"].iloc[0]
+    what = f"rates for each {unit}" if colour == "compared" else "% change"
     return (
         f'<table class="smp heat" data-grid><caption>All wards by all measures: {what}</caption>'
         f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -105,11 +104,13 @@ def _rate(row) -> str:
 
 
 def _change(row) -> str:
-    """A change as tables write it, without decimals and the sign of percent."""
-    said = words.percent(row.pct_change, row.now, row.before)
-    if said in ("–", "from 0") or said == words.NO_DATA:
-        return {"from 0": "from 0", "–": "0"}.get(said, "–")
-    return f"{row.pct_change:+.0f}".replace("-", words.MINUS) if abs(row.pct_change) >= 0.5 else "0"
+    """A change in percent without decimals and sign; a dash for no data, as in other cells."""
+    if pd.isna(row.now) or pd.isna(row.before):
+        return "–"
+    if pd.isna(row.pct_change):
+        return "from 0" if row.now else "0"
+    whole = round(row.pct_change)
+    return f"{whole:+}".replace("-", words.MINUS) if whole else "0"
 
 
 def show(table: str, key: str, on_pick: Callable[[str], None]) -> None:

@@ -28,7 +28,8 @@ SHOWS = {
     "change": "Change",
     "compared": "Better or worse",
 }
-CSS = marks.CSS + (HERE / "maps.css").read_text(encoding="utf-8")
+OWN_CSS = (HERE / "maps.css").read_text(encoding="utf-8")
+CSS = marks.CSS + OWN_CSS
 _component = st.components.v2.component(
     "smp_map",
     css=CSS,

@@ -93,8 +93,8 @@ def _figures(own: pd.DataFrame, district: str, picked: str | None) -> str:
                 words.count(row.before),
                 words.percent(row.pct_change, row.now, row.before),
                 marks.signal(row.signal),
-                "–" if pd.isna(row.rate) else row.rate_words,
-                "–" if pd.isna(row.benchmark) else _rate(row.benchmark, row.benchmark),
+                _written(row.rate_words),
+                _written(row.benchmark_words),
                 marks.compared(row.compared, row.compared_strict),
                 "–" if pd.isna(row.place) else str(row.place),
                 marks.basis(row.basis),
@@ -138,13 +138,13 @@ def pair(
             key=row.measure_code,
             cells=[
                 row.measure,
-                "–" if pd.isna(row.rate) else _rate(row.rate, row.benchmark),
+                _written(row.rate_words),
                 words.count(row.n),
                 marks.compared(row.compared, row.compared_strict),
-                "–" if pd.isna(row.other_rate) else _rate(row.other_rate, row.benchmark),
+                _written(row.other_rate_words),
                 words.count(row.other_n),
                 marks.compared(row.other_compared, row.other_compared_strict),
-                "–" if pd.isna(row.benchmark) else _rate(row.benchmark, row.benchmark),
+                _written(row.benchmark_words),
                 _verdict(row.verdict, one, two),
                 marks.basis(row.basis),
             ],
@@ -177,9 +177,9 @@ def _verdict(verdict: str | None, one: str, two: str) -> str:
     )
 
 
-def _rate(rate: float, among: float) -> str:
-    """A rate as the query's rate_words writes it: two decimals where rates are below 10."""
-    return f"{rate:,.2f}" if among < 10 else f"{rate:,.1f}"
+def _written(rate: str | None) -> str:
+    """A rate as the query writes it, or a dash."""
+    return "–" if pd.isna(rate) else rate
 
 
 NO_TREND = "too few to tell"
@@ -200,7 +200,9 @@ def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: 
     charts = "".join(filter(None, drawn))
     has_rates = all(each["rate"].notna().any() for each in years)
     what = "for each 1,000 residents" if has_rates else "counted"
-    return f'<section class="trends"><h3>Year by year, {what}</h3>' + (
+    bases = {basis for each in years for basis in each["basis"].dropna()}
+    mark = marks.basis("illustrative") if "illustrative" in bases else ""
+    return f'<section class="trends"><h3>Year by year, {what} {mark}</h3>' + (
         f'<div class="multiples">{charts}</div></section>'
         if charts
         else "<p>There are no whole years of twelve months to show.</p></section>"

@@ -490,8 +490,7 @@ def ranking(rows: pd.DataFrame, picked: Collection[str], comparison: pd.Series, 
         return _ward_changes(rows, picked)
     district = rows.loc[rows["kind"] == "district"].iloc[0]
     caption = f"{district['measure']}: wards of {district['area']}, the highest first"
-    by_count = show == "count" or rows["rate"].isna().all()
-    if by_count:
+    if ranked_by(rows, show)[0] == "now":
         columns = [Column("Rank", "number"), Column("Ward", "name"), Column("Count", "number")]
         cells = _counted
     else:
@@ -519,8 +518,7 @@ def ranking(rows: pd.DataFrame, picked: Collection[str], comparison: pd.Series, 
                 *_counted(row),
             ]
 
-    by = "now" if by_count else "rate"
-    return _wards(rows, by, [*columns, Column("Basis", "picture wide")], cells, caption, picked)
+    return _wards(rows, show, [*columns, Column("Basis", "picture wide")], cells, caption, picked)
 
 
 def _counted(row) -> list[str]:
@@ -556,7 +554,7 @@ def _ward_changes(rows: pd.DataFrame, picked: Collection[str]) -> str:
         ]
 
     caption = f"{district['measure']}: wards of {district['area']}, the largest rise first"
-    return _wards(rows, "difference", columns, cells, caption, picked)
+    return _wards(rows, "change", columns, cells, caption, picked)
 
 
 def _named(row) -> str:
@@ -567,22 +565,20 @@ def _named(row) -> str:
     return f"{row.area} (published)" if is_printed else row.area
 
 
-def numbers(rows: pd.DataFrame, show: str) -> dict[str, int]:
-    """The number that each ward has in `ranking`, by its code."""
-    wards = rows[rows["kind"] == "ward"]
-    by_count = show == "count" or wards["rate"].isna().all()
-    value = wards["difference" if show == "change" else "now" if by_count else "rate"]
-    rank = value.astype("Float64").rank(method="min", ascending=False)
-    return {
-        code: int(number)
-        for code, number in zip(wards["area_code"], rank, strict=True)
-        if pd.notna(number)
-    }
+def ranked_by(rows: pd.DataFrame, show: str) -> tuple[str, str]:
+    """What the ranking is by, for what the map beside it shows: the columns of `ward_measures` of
+    the figure and of each ward's place.
+    """
+    if show == "change":
+        return "difference", "change_place"
+    if show == "count" or rows["rate"].isna().all():
+        return "now", "count_place"
+    return "rate", "place"
 
 
 def _wards(
     rows: pd.DataFrame,
-    by: str,
+    show: str,
     columns: list[Column],
     cells: Callable,
     caption: str,
@@ -591,20 +587,18 @@ def _wards(
     """A table of wards, the highest first; the district stands where its rate does, otherwise at
     the end, as its counts are those of all wards.
     """
+    by, place = ranked_by(rows, show)
     shown = rows[rows["kind"] != "not_placed"]
     value = shown[by].astype("Float64")
     last = value.isna() | ((shown["kind"] == "district") & (by != "rate"))
-    order = shown.assign(last=last, value=value).sort_values(
+    order = shown.assign(last=last, value=value, number=shown[place]).sort_values(
         ["last", "value", "area"], ascending=[True, False, True], kind="stable"
-    )
-    order["number"] = order.loc[(order["kind"] == "ward") & order["value"].notna(), "value"].rank(
-        method="min", ascending=False
     )
     drawn = [
         Row(
             key=row.area_code,
             cells=[
-                "" if pd.isna(row.number) else f"{row.number:.0f}",
+                "" if pd.isna(row.number) else str(row.number),
                 _named(row),
                 *cells(row),
                 marks.basis(row.basis),

@@ -42,10 +42,7 @@ def map_and_ranking(
         )
         return
     period = {"from": comparison["used_from"], "to": comparison["used_to"], "years": choice.years}
-    if (comparison["used_from"].date(), comparison["used_to"].date()) != (
-        choice.first,
-        choice.last,
-    ):
+    if pd.notna(comparison["refusal"]):
         # Of fewer months another set might speak: the map of one, the table of another.
         period |= {"ward_set": comparison["ward_set"], "series": comparison["series"]}
     rows = queries.run("ward_measures", area=choice.district, **period)
@@ -58,7 +55,8 @@ def map_and_ranking(
     left, right = st.columns([5, 6], gap="medium")
     with left:
         title = words.map_title(measure["measure"], show, comparison, choice.years)
-        st.header(title)
+        made_up = " (illustrative)" if comparison["is_illustrative"] else ""
+        st.header(title + made_up)
         markup = _map(choice, comparison["ward_set"], wards, show, title, bar)
         if markup:
             maps.show(markup, key="map", on_pick=pick_ward)
@@ -115,7 +113,7 @@ def _map(
         "show": show,
         "picked": choice.wards,
         "label": words.map_alt(title, wards),
-        "number": tables.numbers(wards, show),
+        "number": wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna(),
     }
     if shape == "tiles":
         return maps.tiles_html(wards, about)
@@ -234,7 +232,7 @@ def one(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: 
         words.ward_line(own, choice),
         words.ward_notes(rows, choice.wards, subjects["meaning"].iloc[0]),
     )
-    sheet.show(markup, key="sheet", on_pick=lambda code: filters.select("measure", code))
+    sheet.show(markup, key="sheet", on_pick=lambda code: filters.select(measure=code))
     params = {"area": choice.area, "from": choice.first, "to": choice.last}
     states.working("ward_measures", params | {"years": choice.years})
     st.download_button(
@@ -278,7 +276,7 @@ def two(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: 
             *notes,
         ],
     )
-    sheet.show(markup, key="sheet", on_pick=lambda code: filters.select("measure", code))
+    sheet.show(markup, key="sheet", on_pick=lambda code: filters.select(measure=code))
     states.working("ward_pair", {"area": codes[0], "other": codes[1]} | period)
 
 

@@ -57,12 +57,12 @@ def period(first: date, last: date) -> str:
 def map_title(measure: str, show: str, comparison: pd.Series, years: int) -> str:
     """Headline of a map of wards: the row of `ward_comparison` says of which months."""
     what = {
-        "rate": f"for each {comparison['rate_unit']}",
-        "count": "counted",
+        "rate": f" for each {comparison['rate_unit']}",
+        "count": " counted",
         "change": f": change on {'a year' if years == 1 else f'{years} years'} earlier",
-        "compared": f"against {comparison['district']}",
+        "compared": f" against {comparison['district']}",
     }[show]
-    return f"{measure} {what}, {period(*_used(comparison))}".replace(" :", ":")
+    return f"{measure}{what}, {period(*_used(comparison))}"
 
 
 def map_alt(title: str, wards: pd.DataFrame) -> str:

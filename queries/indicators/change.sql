@@ -3,9 +3,10 @@
 -- months `back_years` years earlier, by one series. A side with any month not covered is NULL.
 --
 -- by_series: whose counting, a list of {domain, series}, and no other's; where NULL, the one that
--- speaks for the area and domain by the rule of indicators.series_in_use. basis: published where a paper prints these very figures, else
--- counted_basis, the least certain of what was added up. breaks: titles of the recording breaks
--- between the two periods; refusal: why they may not be compared, in words; then before is NULL.
+-- speaks for the area and domain by the rule of indicators.series_in_use. basis: published where a
+-- paper prints these very figures, else counted_basis, the least certain of what was added up. breaks:
+-- titles of the recording breaks between the two periods; refusal: why they may not be compared, in
+-- words; then before is NULL.
 create or replace macro indicators.change(
     in_areas, of_domain, since, until, back_years, by_series
 ) as table (
@@ -107,14 +108,6 @@ create or replace macro indicators.change(
         group by breaks.measure_code, breaks.district_code
     ),
 
-    limits as (
-        select
-            max(value) filter (name = 'change_p_real') as p_real,
-            max(value) filter (name = 'change_p_possible') as p_possible,
-            max(value) filter (name = 'signal_minimum_count') as minimum_count,
-        from staging.threshold
-    ),
-
     compared as (
         select
             area.area_code,
@@ -168,5 +161,5 @@ create or replace macro indicators.change(
             'not comparable'
         ) as signal,
     from compared
-    cross join limits
+    cross join indicators.change_limits as limits
 );

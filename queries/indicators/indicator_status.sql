@@ -15,11 +15,9 @@ create or replace macro indicators.indicator_status(of_edition, in_area, until) 
 
     limits as (
         select
-            max(value) filter (name = 'change_p_real') as p_real,
-            max(value) filter (name = 'change_p_possible') as p_possible,
-            max(value) filter (name = 'signal_minimum_count') as minimum_count,
-            max(value) filter (name = 'stale_after_months') as stale_after,
-        from staging.threshold
+            *,
+            (select value from staging.threshold where name = 'stale_after_months') as stale_after,
+        from indicators.change_limits
     ),
 
     home as (

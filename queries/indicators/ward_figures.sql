@@ -51,9 +51,7 @@ create or replace macro indicators.ward_figures(
     -- The middle of the period decides which year's residents are nearest.
     people as (
         select *
-        from indicators.ward_residents(
-            in_district, [year(since + to_days((day_count(since, until) // 2)::integer))]
-        )
+        from indicators.ward_residents(in_district, [middle_year(since, until)])
     ),
 
     levels as (

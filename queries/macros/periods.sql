@@ -20,6 +20,10 @@ create or replace macro month_count(first_month, last_month) as
 create or replace macro day_count(first_month, last_month) as
     date_diff('day', first_month, last_month + interval 1 month);
 
+-- The year that the middle of a period lies in.
+create or replace macro middle_year(first_month, last_month) as
+    year(first_month + to_days((day_count(first_month, last_month) // 2)::integer));
+
 -- The same month of an earlier year.
 create or replace macro years_before(month_, years) as
     (month_ - to_years(years::integer))::date;

@@ -131,14 +131,6 @@ counts as (
     left join printed using (measure_code, first_month, last_month)
 ),
 
-limits as (
-    select
-        max(value) filter (name = 'change_p_real') as p_real,
-        max(value) filter (name = 'change_p_possible') as p_possible,
-        max(value) filter (name = 'signal_minimum_count') as minimum_count,
-    from staging.threshold
-),
-
 -- Measures that were recorded another way in one of the two periods: refusal, where they may not be
 -- compared; note, otherwise.
 broken as (
@@ -204,7 +196,7 @@ changes as (
         on before.measure_code = measure.measure_code
         and before.years = $years
         and broken.refusal is null
-    cross join limits
+    cross join indicators.change_limits as limits
 ),
 
 -- The measure that a subject's first sentence is about: the first of those at the top.

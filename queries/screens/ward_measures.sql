@@ -5,13 +5,14 @@
 -- difference: counts in the measure's unit, NULL where not covered whole. rate: for each 1,000
 -- residents (population, at mid population_year) and year; lower, upper: its 95% limits, strict_lower
 -- and strict_upper its 99.8% limits; NULL where residents are not known. benchmark: the district's
--- rate; rate_words: the rate as written. compared, compared_strict: better, similar or worse than
--- that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the highest, of places.
+-- rate; rate_words, benchmark_words: the rates as written. compared, compared_strict: better, similar
+-- or worse than that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the
+-- highest, of places; count_place, change_place: the same by count and by difference.
 -- rate_step, count_step: fifth of the wards that the ward is in, 1 the lowest; rate_step_words,
 -- count_step_words: from where to where it goes. tile_column, tile_row: on the tile map. kind: ward,
 -- not_placed or district. rate_unit: what rates are for each of. sentence, count_sentence,
 -- change_sentence, adds_up, residents, centre: on the district's row, what its wards show of the
--- measure, as ward_words has it.
+-- measure (indicators.ward_sentences).
 --
 -- $area      area           district, or a ward of it
 -- $from      month          first month of the period
@@ -52,6 +53,16 @@ steps as (
             * 5 // nullif(count(now) over (partition by measure_code, kind), 0),
             null
         )::integer as count_step,
+        if(
+            kind = 'ward' and now is not null,
+            rank() over (partition by measure_code, kind order by now desc nulls last),
+            null
+        ) as count_place,
+        if(
+            kind = 'ward' and difference is not null,
+            rank() over (partition by measure_code, kind order by difference desc nulls last),
+            null
+        ) as change_place,
     from figures
 )
 
@@ -84,8 +95,11 @@ select
     compared,
     compared_strict,
     if(rate is null, null, rate_words(rate, among)) as rate_words,
+    if(benchmark is null, null, rate_words(benchmark, among)) as benchmark_words,
     place,
     places,
+    count_place,
+    change_place,
     rate_step,
     if(
         rate_step is null,

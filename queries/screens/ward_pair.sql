@@ -1,10 +1,10 @@
 -- One row for each measure that two wards of one set have figures of: the two beside each other.
 --
--- n, other_n: counts over the period; rate, other_rate: for each 1,000 residents and year; compared,
--- other_compared and their strict twins: against the district, as in wards. p_value: of the exact
--- conditional test of the two counts, with residents as exposures. verdict: higher or lower (the first
--- than the second), the same with "possibly" before it, no clear difference, too few to tell; NULL
--- where a count or the residents are not known.
+-- n, other_n: counts over the period; rate, other_rate: for each 1,000 residents and year; benchmark:
+-- the district's; each with its words; compared, other_compared and their strict twins: against the
+-- district, as in wards. p_value: of the exact conditional test of the two counts, with residents as
+-- exposures. verdict: higher or lower (the first than the second), the same with "possibly" before it,
+-- no clear difference, too few to tell; NULL where a count or the residents are not known.
 --
 -- $area    area   a ward
 -- $other   area   another ward of the same set
@@ -55,14 +55,6 @@ figures as (
     where area_code in ($area, $other)
 ),
 
-limits as (
-    select
-        max(value) filter (name = 'change_p_real') as p_real,
-        max(value) filter (name = 'change_p_possible') as p_possible,
-        max(value) filter (name = 'signal_minimum_count') as minimum_count,
-    from staging.threshold
-),
-
 tested as (
     select
         one.*,
@@ -72,6 +64,7 @@ tested as (
         two.compared_strict as other_compared_strict,
         two.place as other_place,
         two.basis as other_basis,
+        coalesce(one.benchmark, greatest(one.rate, two.rate)) as among,
         if(
             one.population > 0 and two.population > 0,
             change_p_value(one.now, two.now, one.population, two.population),
@@ -92,6 +85,9 @@ select
     rate,
     other_rate,
     benchmark,
+    if(rate is null, null, rate_words(rate, among)) as rate_words,
+    if(other_rate is null, null, rate_words(other_rate, among)) as other_rate_words,
+    if(benchmark is null, null, rate_words(benchmark, among)) as benchmark_words,
     compared,
     compared_strict,
     other_compared,
@@ -110,5 +106,5 @@ select
     end as verdict,
     worst_basis(list_filter([basis, other_basis], lambda b: b is not null)) as basis,
 from tested
-cross join limits
+cross join indicators.change_limits as limits
 order by position

@@ -33,13 +33,17 @@ speaking as (
     )
 ),
 
-years as (
+ends as (
     select
         back.k as years_back,
         ($to - to_months(12 * back.k::integer))::date as until,
         ($to - to_months(12 * back.k::integer + 11))::date as since,
     -- A trend needs five, however few are shown.
     from range(0, greatest($back, 5)) as back (k)
+),
+
+years as (
+    select *, middle_year(since, until) as middle from ends
 ),
 
 counted as (
@@ -63,7 +67,7 @@ people as (
     select *
     from indicators.ward_residents(
         (select place.district_code from place),
-        (select list(distinct year(years.since + to_days(182))) from years)
+        (select list(distinct years.middle) from years)
     )
 ),
 
@@ -91,11 +95,11 @@ rows_made as (
     ) as levels
     left join people
         on people.ward_set = speaking.ward_set and people.area_code = place.area_code
-        and people.asked_year = year(years.since + to_days(182))
+        and people.asked_year = years.middle
     left join people as all_people
         on all_people.ward_set = speaking.ward_set
         and all_people.area_code = place.district_code
-        and all_people.asked_year = year(years.since + to_days(182))
+        and all_people.asked_year = years.middle
     left join counted as own
         on own.measure_code = asked.measure_code and own.until = years.until
         and own.area_code = place.area_code

@@ -5,7 +5,6 @@ import io
 import re
 import shutil
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -26,6 +25,13 @@ def visit(**address) -> AppTest:
 def told(page: AppTest) -> str:
     """What the page says, without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words(page)))
+
+
+def cells(page: AppTest, key: str) -> list[str]:
+    """The texts of a row's cells."""
+    row = re.search(rf'<tr data-key="{re.escape(key)}".*?</tr>', words(page))[0]
+    found = re.findall(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", row)
+    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in found]
 
 
 def test_alone_it_shows_the_map_and_the_ranking_of_all_crime():
@@ -57,7 +63,7 @@ def test_alone_it_shows_the_map_and_the_ranking_of_all_crime():
 def test_the_map_shows_what_is_asked_for(show, title):
     page = visit(show=show)
     assert not page.exception
-    assert page.header[0].value == title
+    assert page.header[0].value == f"{title} (illustrative)"
 
 
 def test_a_ward_picked_on_the_map_or_in_the_list_is_the_area_of_every_page():
@@ -113,13 +119,24 @@ def test_an_area_that_cannot_be_had_is_said_in_words(area, says):
     assert page.query_params["area"] == "E07000110"
 
 
-@pytest.mark.parametrize("name", ["view", "show", "measure", "sort", "colour"])
-def test_a_choice_that_is_not_there_is_said_and_the_first_is_shown(name):
-    view = {"sort": "measures", "colour": "measures"}.get(name)
+@pytest.mark.parametrize(
+    ("name", "view", "usual"),
+    [
+        ("view", None, "All crime for each 1,000 residents"),
+        ("show", None, "All crime for each 1,000 residents"),
+        ("measure", None, "All crime for each 1,000 residents"),
+        ("shape", None, "All crime for each 1,000 residents"),
+        ("sort", "measures", "Ward ▴"),
+        ("colour", "measures", "rates for each 1,000 residents"),
+    ],
+)
+def test_a_choice_that_is_not_there_is_said_and_the_usual_is_shown(name, view, usual):
     page = visit(**{name: "nonsense"} | ({"view": view} if view else {}))
     assert not page.exception
-    assert "nonsense" in told(page)
-    assert name not in page.query_params
+    assert usual in told(page)
+    if name != "shape":  # of which there is only one without boundaries
+        assert "'nonsense' here, so the usual one is shown." in told(page).replace("&#x27;", "'")
+        assert name not in page.query_params
 
 
 def test_a_period_without_ward_figures_is_said_in_words():
@@ -209,10 +226,11 @@ def test_a_wards_sheet_says_what_the_queries_say():
     assert "Ward of Maidstone borough · 10,866 residents at mid-2020 · Oct 2014 to Sep 2015" in said
     assert "All crime fell by 4.2%, from 566 to 542 crimes" in said
     assert "Of 29 measures, none worse and 1 better than Maidstone borough" in said
-    row = re.search(r'<tr data-key="crime.all".*?</tr>', words(page))[0]
-    # Now, before, rate for each 1,000, the borough's, and rank.
-    for cell in ("542", "566", "49.9", "53.0", ">7<"):
-        assert cell in row
+    # Measure, now, before, % change, is it real, rate for each 1,000 (542 of 10,866 residents), the
+    # borough's (9,178 of 173,132), against it, and rank: six wards have a higher rate.
+    assert cells(page, "crime.all")[:9] == [
+        "All crime", "542", "566", "−4.2%", "○ No clear change", "49.9", "53.0", "○ Similar", "7",
+    ]  # fmt: skip
     assert words(page).count('<svg class="trend"') == 4
 
 
@@ -228,9 +246,11 @@ def test_two_wards_are_set_side_by_side():
     assert not page.exception
     said = told(page)
     assert "Fant beside Park Wood" in said
-    row = re.search(r'<tr data-key="crime.all".*?</tr>', words(page))[0]
-    for cell in ("49.9", "72.7", "53.0", "Park Wood higher"):
-        assert cell in row
+    # 542 of 10,866 residents and 692 of 9,516.
+    assert cells(page, "crime.all")[:9] == [
+        "All crime", "49.9", "542", "○ Similar", "72.7", "692", "▲ Worse", "53.0",
+        "■ Park Wood higher",
+    ]  # fmt: skip
 
 
 def test_of_three_wards_the_first_two_are_compared():
@@ -277,27 +297,18 @@ def test_the_heat_table_shows_one_review_at_a_time(two_reviews):
 
 @pytest.fixture(scope="module")
 def two_reviews_built(demo, tmp_path_factory):
-    """The demonstration with returns of street-level crime on today's wards."""
+    """The demonstration with a return of ASB incidents on the wards of today, of real figures."""
     folder = tmp_path_factory.mktemp("two_reviews")
     shutil.copytree(demo, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("records*"))
-    (current,) = [folder / (folder / "facts.current").read_text().strip()]
-    with duckdb.connect(str(current)) as facts:
-        facts.execute("insert into series values ('s', 'S', 'Street', false)")
-        facts.execute(
-            """
-            insert into monthly
-            select 'street.robbery', area_code, month::date, 's', 3, 'published', 'returned'
-            from area, range(date '2024-01-01', date '2025-04-01', interval 1 month) as m (month)
-            where ward_set = 'Maidstone wards since May 2024' or area_code = 'E07000110'
-            """
-        )
-        facts.execute(
-            """
-            insert into ward_month
-            select 'street', 'E07000110', 'Maidstone wards since May 2024', 's', month::date, 22
-            from range(date '2024-01-01', date '2025-04-01', interval 1 month) as m (month)
-            """
-        )
+    file = tmp_path_factory.mktemp("files") / "asb.csv"
+    wards = [f"E050155{n}" for n in range(93, 100)] + [f"E050156{n:02}" for n in range(15)]
+    months = [f"2024-{n:02}" for n in range(1, 13)] + ["2025-01", "2025-02", "2025-03"]
+    rows = [f"{month},{ward},asb.incidents,3" for month in months for ward in wards]
+    file.write_text("month,area,measure,count\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SMP_DATA_DIR", str(folder))
+        (report,) = making.bring_in([file]).files
+    assert (report.outcome, report.rows_kept) == ("kept", 22 * 15), report
     return folder
 
 
@@ -315,10 +326,12 @@ def test_facts_without_any_figures_are_an_empty_state(tmp_path, monkeypatch):
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "own"))
     shutil.copy(making.DEMO / "areas.csv", folder)
     making.build(folder)
-    page = visit()
-    assert not page.exception
-    assert "There are no figures for the wards of" in told(page)
-    queries.close()
+    try:
+        page = visit()
+        assert not page.exception
+        assert "There are no figures for the wards of" in told(page)
+    finally:
+        queries.close()
 
 
 # --- what is taken away -------------------------------------------------------------------------

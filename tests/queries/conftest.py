@@ -9,17 +9,17 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 import pytest
-from scipy.stats import binomtest, chi2, norm
 
 import queries
 from data import facts as schema
 from data import store
 from tests.conftest import made_facts
+from tests.queries import worked
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def divided(tmp_path_factory) -> Callable[..., store.Store]:
-    """Make facts of districts and their wards and open them, for a module's tests to share.
+    """Make facts of districts and their wards and open them, for all tests to share.
 
     districts: of each the sets of its wards (a set called None has no name), {"East": {"old":
     ["A", "B"], "new": ["B", "C"]}}; the code of an area is its name, and a ward that is in two sets
@@ -84,32 +84,15 @@ def divided(tmp_path_factory) -> Callable[..., store.Store]:
         made.close()
 
 
+@pytest.fixture(scope="session")
+def facts(divided) -> store.Store:
+    """The districts of worked.py."""
+    return divided(worked.DISTRICTS, worked.COUNTS, worked.PEOPLE, worked.THEN)
+
+
 def _put(facts: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
     """All rows at once, which is much faster than one by one."""
     if rows:
         columns = zip(*rows, strict=True)
         given = pa.table({f"c{place}": pa.array(column) for place, column in enumerate(columns)})
         facts.from_arrow(given).insert_into(table)
-
-
-# --- what an independent program says -------------------------------------------------------------
-
-
-def poisson_limits(n: int, confidence: float) -> tuple[float, float]:
-    """Of a count: exact by the chi-squared distribution below 10, Byar's approximation from 10."""
-    if n < 10:
-        outside = (1 - confidence) / 2
-        return (
-            chi2.ppf(outside, 2 * n) / 2 if n else 0.0,
-            chi2.ppf(1 - outside, 2 * n + 2) / 2,
-        )
-    z = norm.ppf((1 + confidence) / 2)
-    return (
-        n * (1 - 1 / (9 * n) - z / (3 * n**0.5)) ** 3,
-        (n + 1) * (1 - 1 / (9 * (n + 1)) + z / (3 * (n + 1) ** 0.5)) ** 3,
-    )
-
-
-def two_counts(n: int, other: int, exposure: float = 1, other_exposure: float = 1) -> float:
-    """The p-value of the exact conditional test of two Poisson counts."""
-    return binomtest(n, n + other, exposure / (exposure + other_exposure)).pvalue

@@ -1,25 +1,8 @@
-"""How queries are asked: several at once, and answers that are kept."""
-
-import pytest
+"""Answers that are kept."""
 
 import queries
 
 PERIOD = {"from": "2014-10", "to": "2015-09"}
-
-
-def test_several_are_answered_at_once_and_found_kept(monkeypatch):
-    asked = {"area": "E07000110", "domain": "asb", **PERIOD}
-    queries.ahead(("change_table", asked), ("ward_comparison", asked))
-    monkeypatch.setattr(queries, "_keep", pytest.fail)  # nothing is worked out again
-    assert len(queries.run("change_table", **asked)) == 1
-    assert len(queries.run("ward_comparison", **asked)) == 1
-
-
-def test_what_cannot_be_answered_ahead_says_why_when_it_is_asked():
-    wrong = {"area": "Atlantis", "domain": "asb", **PERIOD}
-    queries.ahead(("change_table", wrong), ("no_such_query", {}))
-    with pytest.raises(queries.QueryError, match="no area 'Atlantis'"):
-        queries.run("change_table", **wrong)
 
 
 def test_answers_take_so_much_memory_and_no_more(monkeypatch):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import queries
-from tests.queries.conftest import poisson_limits
+from tests.queries.independent import poisson_limits
 
 LAST = "2015-09"
 
