@@ -50,8 +50,8 @@ def warm_up() -> None:
         page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
         page.run()
         errors = list(page.exception)
-        for other in ("priority.py", "present.py", "trends.py", "wards.py", "sources.py"):
-            errors += page.switch_page(other).run().exception
+        for other in ("priority", "grants", "present", "trends", "wards", "sources"):
+            errors += page.switch_page(f"{other}.py").run().exception
     finally:
         Runtime._instance = serving
     for error in errors:

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from data import facts as schema
 from data import importers, incoming, store
-from data.importers import FileRefused, Note, Reading, plans, records, reference, tabular
+from data.importers import FileRefused, Note, Reading, grants, plans, records, reference, tabular
 from data.spreadsheet import harmless
 from data.store import StoreError
 
@@ -45,7 +45,7 @@ REPLACED_BY = {
     "boundary": ("ward_code",),
     "lsoa_ward": ("lsoa_code", "ward_year"),
     "lsoa_change": ("lsoa_2011", "lsoa_2021"),
-    "grant_record": ("grant_id",),
+    "award": ("grant_id",),
     **plans.TABLES,
 }
 # Tables to which files only add what is new.
@@ -490,6 +490,12 @@ class _Draft:
                 select source_id, sum(rows) as rows from holding group by source_id
                 union all
                 from plan_holding
+                union all
+                select source_id, count(*)
+                from award
+                group by source_id
+                -- A grant without an identifier replaces none: it would be there twice.
+                having count(grant_id) = count(*)
             ) as held using (source_id)
             where source.is_in_service and coalesce(held.rows, source.rows_kept) = source.rows_kept
             """
@@ -522,8 +528,8 @@ class _Draft:
             if table not in ("stated", "spoken_for"):
                 reading.rows_replaced += self._insert(table, rows, source_id)
                 self.touched.add(table)
-        if reading.tables.keys() & plans.TABLES.keys():
-            self._retire_plans()
+        if reading.tables.keys() & {"award", *plans.TABLES}:
+            self._retire()
         if "stated" in reading.tables:
             self._insert_figures(source_id, reading, replaces)
             if origin == "imported" and not reading.rows_kept:
@@ -546,7 +552,7 @@ class _Draft:
 
     def _insert(self, table: str, rows: pa.Table, source_id: int) -> int:
         """Add rows, whose columns may stand in any order, to a table; how many they replaced."""
-        if table == "grant_record" or table in plans.TABLES:
+        if table == "award" or table in plans.TABLES:
             rows = rows.append_column("source_id", pa.array([source_id] * len(rows), pa.int32()))
         self.facts.register("rows_read", rows)
         replaced = 0
@@ -559,13 +565,13 @@ class _Draft:
         self.facts.unregister("rows_read")
         return replaced
 
-    def _retire_plans(self) -> None:
-        """Take files out of service of whose plans nothing is left."""
+    def _retire(self) -> None:
+        """Take files out of service of whose plans or grants nothing is left."""
         self.facts.execute(
-            "update source set is_in_service = false where is_in_service "
-            "and starts_with(format, $plan) and rows_kept > 0 "
-            "and source_id not in (select source_id from plan_holding)",
-            {"plan": plans.FORMAT},
+            "update source set is_in_service = false where is_in_service and rows_kept > 0 and ("
+            "starts_with(format, $plan) and source_id not in (select source_id from plan_holding) "
+            "or format = $grants and source_id not in (select source_id from award))",
+            {"plan": plans.FORMAT, "grants": grants.FORMAT},
         )
 
     def _insert_figures(self, source_id: int, reading: Reading, replaces: bool) -> None:

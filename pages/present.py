@@ -16,11 +16,24 @@ choice = meetings.current()
 if st.session_state.pop("leave_slides", False):
     st.switch_page("overview.py", query_params=choice.address)
 
+grants = queries.run("grant_position", partnership=choice.partnership, as_at=choice.as_at)
 made = slides.deck(
     choice,
     queries.run("priority_status", **choice.figures),
     queries.run("indicator_status", **choice.figures),
-    queries.run("funding", **choice.plan_only),
+    [
+        (
+            position,
+            queries.run(
+                "grant_groups",
+                partnership=choice.partnership,
+                allocation=position["allocation_code"],
+                by="priority",
+                as_at=choice.as_at,
+            ),
+        )
+        for _, position in grants[grants["edition_code"] == choice.edition].iterrows()
+    ],
     queries.run("recommendations", meeting=choice.meeting_code),
 )
 

@@ -9,6 +9,7 @@ from pages.parts import (
     cards,
     charts,
     filters,
+    grant_views,
     meetings,
     recording,
     states,
@@ -117,14 +118,7 @@ else:
     tables.plain(tables.actions(actions))
 
 st.header("Money")
-funding = queries.run("funding", **about)
-if funding.empty:
-    states.empty(
-        f"No grant to this priority is recorded for {choice.edition_name}.",
-        "Grants to the whole plan are on the slides of the meeting.",
-    )
-else:
-    tables.plain(tables.funding(funding))
+grant_views.of_priority(choice, code)
 
 st.header("Risks")
 risks = queries.run("risks", **about)

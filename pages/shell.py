@@ -23,6 +23,7 @@ st.logo(
 
 overview = st.Page("overview.py", title="Overview", url_path="overview")
 priority = st.Page("priority.py", title="Priority", url_path="priority")
+grants = st.Page("grants.py", title="Grants", url_path="grants")
 present = st.Page("present.py", title="Present", url_path="present")
 trends = st.Page("trends.py", title="Trends", url_path="trends")
 wards = st.Page("wards.py", title="Wards", url_path="wards")
@@ -36,15 +37,17 @@ def start() -> None:
 
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
-page = st.navigation([bare, overview, priority, present, trends, wards, sources], position="top")
+page = st.navigation(
+    [bare, overview, priority, grants, present, trends, wards, sources], position="top"
+)
 try:
     if page in (trends, wards):
         filters.draw(has_several=page is wards)
     if page in (overview, priority) and meetings.has_plan():
         meetings.draw(on_add=recording.add_meeting, has_area=page is priority)
-    if page is present and meetings.has_plan():
+    if page in (grants, present) and meetings.has_plan():
         meetings.follow()
-    if page in (overview, sources) and (chosen := filters.ward_chosen()):
+    if page in (overview, grants, sources) and (chosen := filters.ward_chosen()):
         states.told(words.not_narrowed(page.title, chosen[1]))
     page.run()
 except StoreError as error:

@@ -423,9 +423,15 @@ _NAMED = {
     "priority": ("from staging.priority_names", "priority_status"),
     "indicator": ("from staging.indicator_names", "indicator_status"),
     "meeting": ("select meeting_code, meeting from staging.meeting", "meetings"),
+    "allocation": ("from staging.allocation_names", "allocations"),
 }
 # Kinds whose names hold within what another parameter says; their rows begin with it.
-_WITHIN = {"edition": "partnership", "priority": "edition", "indicator": "edition"}
+_WITHIN = {
+    "edition": "partnership",
+    "priority": "edition",
+    "indicator": "edition",
+    "allocation": "partnership",
+}
 _names: dict[tuple, tuple[int, list[tuple]]] = {}  # how much was recorded then, and the rows
 
 

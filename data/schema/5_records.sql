@@ -154,18 +154,6 @@ comment on column casualty_record.age_band is 'Age band of the publisher, 1 (0 t
 comment on column casualty_record.severity is '1 fatal (killed), 2 serious, 3 slight';
 comment on column casualty_record.source_id is 'File it is from (source.source_id)';
 
-create table grant_record (
-    grant_id  varchar,
-    content   json not null,
-    source_id integer not null,
-    line      integer not null
-);
-comment on table grant_record is 'One row for each grant of a 360Giving file, as the file has it.';
-comment on column grant_record.grant_id is 'Its identifier, such as 360G-example-1';
-comment on column grant_record.content is 'Every filled field by its name in the file';
-comment on column grant_record.source_id is 'File it is from (source.source_id)';
-comment on column grant_record.line is 'Line of the file, or place in its list';
-
 create table holding (
     source_id integer not null,
     records   varchar not null,

@@ -387,37 +387,6 @@ comment on column narrative.paragraph is 'Paragraph of the paper';
 comment on column narrative.source_id is 'File it is from (source.source_id)';
 comment on column narrative.line is 'Line of the file; rows are shown in this order';
 
-create table funding (
-    edition_code  varchar not null,
-    funding_code  varchar not null,
-    priority_code varchar,
-    title         varchar not null,
-    funder        varchar not null,
-    year          varchar not null,
-    amount        decimal(18, 2) not null,
-    note          varchar,
-    illustrative  varchar,
-    document_code varchar,
-    paragraph     varchar,
-    source_id     integer not null,
-    line          integer not null,
-    primary key (edition_code, funding_code)
-);
-comment on table funding is 'One row for each sum of money that an edition or one of its priorities was given.';
-comment on column funding.edition_code is 'The edition (edition.edition_code)';
-comment on column funding.funding_code is 'Short name within the edition';
-comment on column funding.priority_code is 'The priority it is for; empty where it is the whole plan';
-comment on column funding.title is 'What the money is';
-comment on column funding.funder is 'Who gave it';
-comment on column funding.year is 'Financial year, such as 2018-19';
-comment on column funding.amount is 'Pounds';
-comment on column funding.note is 'What is to be known of it';
-comment on column funding.illustrative is 'Which columns of the row are made up, separated by semicolons; all where the whole row is; empty where none is';
-comment on column funding.document_code is 'Paper that says so (document.document_code); empty where none does';
-comment on column funding.paragraph is 'Paragraph of the paper';
-comment on column funding.source_id is 'File it is from (source.source_id)';
-comment on column funding.line is 'Line of the file; rows are shown in this order';
-
 create table meeting (
     meeting_code  varchar not null,
     edition_code  varchar not null,
@@ -492,45 +461,3 @@ comment on column printed_judgement.document_code is 'Paper that says so (docume
 comment on column printed_judgement.paragraph is 'Paragraph of the paper';
 comment on column printed_judgement.source_id is 'File it is from (source.source_id)';
 comment on column printed_judgement.line is 'Line of the file; rows are shown in this order';
-
-create view plan_holding as
-select source_id, count(*) as rows
-from (
-    select source_id from status
-    union all
-    select source_id from suggestion_rule
-    union all
-    select source_id from risk_cell
-    union all
-    select source_id from partnership
-    union all
-    select source_id from plan
-    union all
-    select source_id from edition
-    union all
-    select source_id from theme
-    union all
-    select source_id from priority
-    union all
-    select source_id from outcome
-    union all
-    select source_id from indicator
-    union all
-    select source_id from action
-    union all
-    select source_id from risk
-    union all
-    select source_id from narrative
-    union all
-    select source_id from funding
-    union all
-    select source_id from meeting
-    union all
-    select source_id from recommendation
-    union all
-    select source_id from printed_judgement
-)
-group by source_id;
-comment on view plan_holding is 'One row for each file that plans rest on: how many of its rows are in service.';
-comment on column plan_holding.source_id is 'The file (source.source_id)';
-comment on column plan_holding.rows is 'How many';

@@ -115,22 +115,32 @@ def draw(on_add: Callable[[Choice], None], has_area: bool = False) -> None:
             ("edition", "Plan", 285 if has_area else 385),
             ("meeting", "Meeting", 310 if has_area else 410),
         ):
-            st.session_state[f"pick_{name}"] = choice.address[name]
-            st.selectbox(
-                title,
-                list(labels[name]),
-                format_func=labels[name].get,
-                key=f"pick_{name}",
-                on_change=_picked,
-                args=(name,),
-                width=width,
-            )
+            _draw(name, title, labels[name], choice, width)
         if has_area:
             _draw_area(choice)
         if st.button("Add a meeting", type="tertiary"):
             on_add(choice)
     if problems := told():
         states.told(*problems)
+
+
+def draw_partnership(choice: Choice) -> None:
+    """Draw the filter by which a partnership is chosen, alone."""
+    names = _partnerships()["partnership"].to_dict()
+    _draw("partnership", "Partnership", names, choice, 260)
+
+
+def _draw(name: str, title: str, labels: dict[str, str], choice: Choice, width: int) -> None:
+    st.session_state[f"pick_{name}"] = choice.address[name]
+    st.selectbox(
+        title,
+        list(labels),
+        format_func=labels.get,
+        key=f"pick_{name}",
+        on_change=_picked,
+        args=(name,),
+        width=width,
+    )
 
 
 def _draw_area(choice: Choice) -> None:
@@ -315,5 +325,5 @@ def _picked(name: str) -> None:
     wanted = {each: was[each] for each in PLAN[:order]} | {name: st.session_state[f"pick_{name}"]}
     partnerships = _partnerships()
     st.session_state.plan_choice = _made(partnerships, **wanted)[0]
-    st.query_params.pop("priority", None)
-    st.query_params.pop("indicator", None)
+    for of_another in ("priority", "indicator", "grant", "as_at"):
+        st.query_params.pop(of_another, None)

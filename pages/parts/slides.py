@@ -13,14 +13,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import cards, marks, words
+from pages.parts import cards, marks, money, words
 
 HERE = Path(__file__).parent
 LONGEST = 320  # characters of a reason on a slide
 INDICATORS = 3  # headline indicators that fit on a slide
 _component = st.components.v2.component(
     "smp_slides",
-    css=marks.CSS + (HERE / "slides.css").read_text(encoding="utf-8"),
+    css=money.CSS + (HERE / "slides.css").read_text(encoding="utf-8"),
     js=(HERE / "slides.js").read_text(encoding="utf-8"),
 )
 
@@ -29,20 +29,21 @@ def deck(
     choice,
     priorities: pd.DataFrame,
     indicators: pd.DataFrame,
-    funding: pd.DataFrame,
+    grants: list[tuple[pd.Series, pd.DataFrame]],
     recommendations: pd.DataFrame,
 ) -> list[str]:
     """The slides, in order.
 
-    choice: a meetings.Choice; the others: the queries `priority_status`, `indicator_status`,
-    `funding` and `recommendations`.
+    choice: a meetings.Choice; grants: for each of the plan's, its row of `grant_position` and its
+    rows of `grant_groups`; the others: the queries `priority_status`, `indicator_status` and
+    `recommendations`.
     """
     made_up = words.made_up(priorities, indicators, choice)
     slides = [_title(choice, priorities, made_up)]
     for row in priorities[priorities["kind"] == "priority"].itertuples():
         own = indicators[indicators["priority_code"] == row.priority_code]
         slides.append(_priority(choice, row, own[own["is_headline"]]))
-    slides.append(_money(choice, funding))
+    slides += [_money(choice, *grant) for grant in grants] or [_no_money(choice)]
     slides.append(_decide(choice, recommendations))
     return slides
 
@@ -172,26 +173,40 @@ def _figure(row) -> str:
     )
 
 
-def _money(choice, funding: pd.DataFrame) -> str:
-    if funding.empty:
-        body = (
-            '<p class="message">Nothing is said here of what the Commissioner or others gave, or '
-            "of what it bought.</p>"
-        )
-        return _slide(
-            "", _where(choice), f"Money: no grant is recorded for {choice.edition_name}", body
-        )
-    sums = "".join(
-        f'<div><div class="amount">{escape(row.amount_words)}</div><p class="what">'
-        f"{escape(row.title)}, {escape(row.year)}, from {escape(row.funder)}"
-        f"{f', for {escape(row.priority)}' if isinstance(row.priority, str) else ''} "
-        f"{marks.basis(row.basis)}</p>"
-        f"{f'<p>{escape(row.note)}</p>' if isinstance(row.note, str) else ''}</div>"
-        for row in funding.itertuples()
+def _money(choice, position: pd.Series, priorities: pd.DataFrame) -> str:
+    """A grant: one line, one bar, what each priority got: a row of `grant_position`, the rows of
+    `grant_groups` by priority.
+    """
+    given = "".join(
+        f"<li><span>{escape(row.name)}</span> <strong>{escape(row.awarded_words)}</strong></li>"
+        for row in priorities.itertuples(index=False)
     )
-    first = funding.iloc[0]
-    heading = f"Money: {first['title']}, {first['year']}"
-    return _slide("", _where(choice), heading, f'<div class="sums">{sums}</div>')
+    pace = position["pace_words"]
+    paced = f'<p class="full">{escape(pace)}</p>' if isinstance(pace, str) else ""
+    made_up = f"<p>{_made_up('illustrative')}</p>" if position["is_made_up"] else ""
+    body = (
+        f'<p class="message">{escape(position["position_words"])}</p>'
+        f"{money.bar(position, is_large=True)}"
+        f"{paced}"
+        f'<div class="given"><h2>What each priority got</h2><ul>{given}</ul></div>{made_up}'
+    )
+    heading = f"Money: {position['name']}"
+    return _slide(
+        position["tone"] if isinstance(position["tone"], str) else "",
+        f"{_where(choice)} · as it stood on {words.day(choice.as_at)}",
+        heading,
+        body,
+    )
+
+
+def _no_money(choice) -> str:
+    body = (
+        '<p class="message">Nothing is said here of what the Commissioner or others gave, or of '
+        "what it bought.</p>"
+    )
+    return _slide(
+        "", _where(choice), f"Money: no grant is recorded for {choice.edition_name}", body
+    )
 
 
 def _decide(choice, recommendations: pd.DataFrame) -> str:

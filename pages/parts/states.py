@@ -67,6 +67,26 @@ def plan_illustrative(priorities: pd.DataFrame, indicators: pd.DataFrame, choice
         )
 
 
+def grant_illustrative(grant: pd.Series, position: pd.Series) -> None:
+    """The band that marks a screen about a grant of which anything is made up.
+
+    grant: a row of the query `allocations`; position: of `grant_position`.
+    """
+    if not position["is_made_up"]:
+        return
+    printed = (
+        f"That {html.escape(grant['amount_words'])} was granted is in a committee paper "
+        f"({html.escape(grant['document'])}, paragraph {html.escape(grant['paragraph'])}). "
+        if isinstance(grant["document"], str)
+        else ""
+    )
+    st.html(
+        f'<div class="smp-band" role="note"><strong>Demonstration.</strong> {printed}What it went '
+        "on, bids, payments, spending and what was brought about are illustrative: made up to show "
+        "how this works, save what is marked otherwise.</div>"
+    )
+
+
 def empty(sentence: str, advice: str = "") -> None:
     """There is nothing to show, and why."""
     more = f"<br>{html.escape(advice)}" if advice else ""

@@ -81,7 +81,7 @@ def _row(columns: Sequence[Column], row: Row, picked: Collection[str]) -> str:
         elif column.kind.startswith("picture"):
             cells.append(f'<td class="{column.kind}">{text}</td>')
         else:
-            missing = " missing" if text == "no data" else ""
+            missing = " missing" if text in (words.NO_DATA, words.NOT_RECORDED) else ""
             cells.append(f'<td class="{column.kind}{missing}">{escape(text)}</td>')
     state = " ".join(
         name for name, is_so in (("total", row.is_total), ("picked", row.key in picked)) if is_so
@@ -238,33 +238,6 @@ def risks(rows: pd.DataFrame) -> str:
         for row in rows.itertuples()
     ]
     return table_html("Risks, the highest first", columns, drawn)
-
-
-def funding(rows: pd.DataFrame) -> str:
-    """Money: the query `funding`."""
-    columns = [
-        Column("Money", "head"),
-        Column("From"),
-        Column("Year", "months"),
-        Column("Amount", "number"),
-        Column("To be known"),
-        Column("Basis", "picture"),
-    ]
-    drawn = [
-        Row(
-            key=row.funding_code,
-            cells=[
-                row.title,
-                row.funder,
-                row.year,
-                row.amount_words,
-                "" if pd.isna(row.note) else row.note,
-                marks.basis(row.basis),
-            ],
-        )
-        for row in rows.itertuples()
-    ]
-    return table_html("Money", columns, drawn)
 
 
 def _or_dash(value) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
 MINUS = "−"
 NO_DATA = "no data"
+NOT_RECORDED = "not recorded"
 
 
 def listed(names: list[str]) -> str:
@@ -19,6 +21,28 @@ def listed(names: list[str]) -> str:
 def count(n) -> str:
     """1234 as 1,234; no data as words."""
     return NO_DATA if pd.isna(n) else f"{int(n):,}"
+
+
+def money(amount) -> str:
+    """An exact amount: £40,814, £0.05, −£85.40; "not recorded" where there is none."""
+    return amounts([amount])[0]
+
+
+def amounts(values) -> list[str]:
+    """Exact amounts to stand below one another: with pence where any of them has pence."""
+    exact = [None if pd.isna(value) else Decimal(value) for value in values]
+    has_pence = any(value != value.to_integral_value() for value in exact if value is not None)
+    return [
+        NOT_RECORDED
+        if value is None
+        else f"{'−' if value < 0 else ''}£{abs(value):,.{2 if has_pence else 0}f}"
+        for value in exact
+    ]
+
+
+def pounds(amount) -> str:
+    """An estimate, or an amount beside a line, to the pound; a dash where there is none."""
+    return "–" if pd.isna(amount) else f"{'−' if amount < 0 else ''}£{abs(amount):,.0f}"
 
 
 def signed(n) -> str:

@@ -1,0 +1,23 @@
+-- One row for each grant that a partnership is given for a financial year to award from.
+select
+    allocation_code,
+    partnership_code,
+    edition_code,
+    priority_code,
+    title as allocation,
+    funder,
+    financial_year,
+    year_begins(financial_year) as starts_on,
+    year_ends(financial_year) as ends_on,
+    amount,
+    tactical_limit,
+    report_due,
+    paid_to,
+    spent_to,
+    note,
+    illustrative,
+    document_code,
+    paragraph,
+    source_id,
+    line as position,
+from facts.allocation

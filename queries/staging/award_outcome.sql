@@ -1,0 +1,13 @@
+-- One row for each thing that the recipient of an award promised, and what was reported of it.
+select
+    grant_id,
+    outcome_code,
+    outcome,
+    unit_one,
+    question::varchar as question,
+    promised,
+    reported,
+    reported_on,
+    illustrative,
+    line as position,
+from facts.award_outcome

@@ -1,0 +1,7 @@
+-- One row for each score of a bid by one criterion.
+select
+    allocation_code,
+    bid_code,
+    criterion_code,
+    score,
+from facts.bid_score

@@ -1,0 +1,10 @@
+-- One row for each claim of money that the recipient of an award spent, in pounds.
+select
+    grant_id,
+    claim,
+    spent_on,
+    amount,
+    what,
+    source_id,
+    line as position,
+from facts.claim

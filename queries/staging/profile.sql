@@ -1,0 +1,7 @@
+-- One row for each month of an allocation: what is meant to be spent in it, in pounds.
+select
+    allocation_code,
+    month,
+    amount,
+    illustrative,
+from facts.profile
