@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 import queries
@@ -36,13 +38,17 @@ heading, which = st.columns([5, 4], vertical_alignment="center")
 heading.title(choice.grant["name"])
 with which, st.container(horizontal=True, horizontal_alignment="right"):
     view = filters.pick("view", "view", VIEWS, default="stands")
+st.html(f'<p class="smp-line">{escape(grant_views.line(choice))}</p>')
 position = queries.run("grant_position", **choice.asked).iloc[0]
 states.grant_illustrative(choice.grant, position)
 if view == "stands":
     grant_views.stands(choice, position)
-elif view == "awards":
-    grant_views.awards(choice)
-elif view == "bids":
-    grant_views.bids(choice, position)
-else:
-    grant_views.bought(choice)
+    st.stop()
+
+with st.container(key="grant_tables"):
+    if view == "awards":
+        grant_views.awards(choice)
+    elif view == "bids":
+        grant_views.bids(choice, position)
+    else:
+        grant_views.bought(choice)

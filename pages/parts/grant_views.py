@@ -118,13 +118,21 @@ def _days(plan: meetings.Choice, grant: pd.Series) -> tuple[str, dict[str, str],
     return asked, labels | {TODAY: f"Today, {words.day(date.today())}"}, wrong
 
 
+def line(choice: Choice) -> str:
+    """What the page is about, in a line that stands on paper too."""
+    return (
+        f"{choice.plan.partnership_name} · from the {choice.grant['funder']} · as it stood on "
+        f"{words.day(choice.as_at)}"
+    )
+
+
 # --- the views ------------------------------------------------------------------------------------
 
 
 def stands(choice: Choice, position: pd.Series) -> None:
     """Where the money stands: one line and one picture, the profile, what to look at, the flow."""
     st.html(f'<p class="smp-lead">{_safe(position["position_words"])}</p>')
-    money.show(money.bar(position), key="bar")
+    money.plain(money.bar(position))
     left, right = st.columns([11, 9], gap="medium")
     rows = queries.run("grant_profile", **choice.asked)
     made_up = " (illustrative)" if position["is_made_up"] else ""
@@ -133,7 +141,7 @@ def stands(choice: Choice, position: pd.Series) -> None:
         if isinstance(position["pace_words"], str):
             st.html(f'<p class="smp-say">{_safe(position["pace_words"])}</p>')
         if picture := money.profile(rows, position):
-            money.show(picture, key="profile")
+            money.picture(picture, key="profile")
             with st.expander("The same month by month"):
                 tables.plain(money.profile_table(rows))
         else:
@@ -147,10 +155,10 @@ def stands(choice: Choice, position: pd.Series) -> None:
         if found.empty:
             states.empty("Nothing: the sums hold and no report is late.")
         else:
-            money.show(money.warnings(found.head(WARNINGS)), key="warnings")
+            money.plain(money.warnings(found.head(WARNINGS)))
             if len(more := found[WARNINGS:]):
                 with st.expander(f"{len(more):,} more"):
-                    money.show(money.warnings(more.head(money.SHOWN)), key="more warnings")
+                    money.plain(money.warnings(more.head(money.SHOWN)))
                     if len(more) > money.SHOWN:
                         st.caption(f"The first {money.SHOWN:,} of them are shown.")
                     st.download_button(
@@ -167,7 +175,7 @@ def stands(choice: Choice, position: pd.Series) -> None:
         st.caption("A priority picked here opens its awards.")
     else:
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
-    states.working("grant_position", choice.asked)
+    _working("grant_position", choice.asked)
 
 
 def _to_priority(name: str) -> None:
@@ -206,11 +214,35 @@ def awards(choice: Choice) -> None:
     if shown.empty:
         states.empty("No award is both.", "Choose another priority or state above.")
         return
-    money.show(money.awards(shown), key="awards")
+    asked = st.query_params.get("award")
+    table = money.awards(shown, picked=asked)
+    money.show(table, key="awards", on_pick=_to_award)
+    own = shown[shown["grant_id"] == asked]
+    if len(own):
+        _one(choice, own.iloc[0])
+    else:
+        st.caption("An award that is picked opens below, with its payments, claims and outcomes.")
     _of_more(shown, "awards")
     _downloads(choice, shown)
-    states.working("awards", choice.asked)
+    _working("awards", choice.asked)
     _others()
+
+
+def _to_award(grant_id: str) -> None:
+    if grant_id:  # the row of the sums has none
+        filters.select(award=grant_id)
+
+
+def _one(choice: Choice, award: pd.Series) -> None:
+    """One award in full."""
+    found = queries.run("award_outcomes", **choice.asked)
+    money.plain(
+        money.award(
+            award,
+            queries.run("award_entries", award=award["grant_id"], as_at=choice.as_at),
+            found[found["grant_id"] == award["grant_id"]],
+        )
+    )
 
 
 def _downloads(choice: Choice, shown: pd.DataFrame) -> None:
@@ -270,12 +302,12 @@ def bids(choice: Choice, position: pd.Series) -> None:
         states.empty(f"No bid for this grant is recorded by {words.day(choice.as_at)}.")
     else:
         st.html(f'<p class="smp-say">{_safe(position["round_words"])}</p>')
-        money.show(money.bids(sifted.head(money.SHOWN)), key="bids")
+        money.plain(money.bids(sifted.head(money.SHOWN)))
         _of_more(sifted, "bids")
         if details := money.scores(sifted):
             with st.expander("How the scores came about"):
                 tables.plain(details)
-        states.working("bids", choice.asked)
+        _working("bids", choice.asked)
     if not isinstance(position["tactical_words"], str):
         return
     st.header("The tactical pot")
@@ -284,9 +316,9 @@ def bids(choice: Choice, position: pd.Series) -> None:
     if called.empty:
         states.empty(f"Nothing was asked of it by {words.day(choice.as_at)}.")
     else:
-        money.show(money.calls(called.tail(money.SHOWN)), key="calls")
+        money.plain(money.calls(called.tail(money.SHOWN)))
         _of_more(called, "calls, the last ones,")
-        states.working("tactical_calls", choice.asked)
+        _working("tactical_calls", choice.asked)
 
 
 BY = {"priority": "Priority", "recipient": "Recipient", "ward": "Ward"}
@@ -299,21 +331,21 @@ def bought(choice: Choice) -> None:
     if not rows["awards"].sum():
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
         return
-    money.show(money.groups(rows.head(money.SHOWN), BY[by], by), key="groups")
+    money.plain(money.groups(rows.head(money.SHOWN), BY[by], by))
     _of_more(rows, f"{by}s")
-    states.working("grant_groups", choice.asked | {"by": by})
+    _working("grant_groups", choice.asked | {"by": by})
     st.header("What was promised, what was reported, what each cost")
     found = queries.run("award_outcomes", **choice.asked)
     if found.empty:
         states.empty("No outcome of these awards is recorded.")
         return
-    money.show(money.outcomes(found), key="outcomes")
+    money.plain(money.outcomes(found))
     _of_more(found, "outcomes")
     st.caption(
         "The cost of each sets one outcome against all of its award's money, so that the costs of "
         "an award's outcomes do not add up."
     )
-    states.working("award_outcomes", choice.asked)
+    _working("award_outcomes", choice.asked)
 
 
 # --- on a priority's report card ------------------------------------------------------------------
@@ -333,18 +365,22 @@ def of_priority(plan: meetings.Choice, priority: str) -> None:
         groups = queries.run("grant_groups", by="priority", **own).set_index("code")
         if rows.empty or priority not in groups.index:
             states.empty(
-                f"No award out of the {grant.name} to this priority by {words.day(plan.as_at)}.",
-                f"The whole grant is {grant.amount_words}, from the {grant.funder}.",
+                f"No award to this priority was made by {words.day(plan.as_at)}.",
+                f"The grant is the {grant.name}: {grant.amount_words} from the {grant.funder}.",
             )
             continue
         st.html(f'<p class="smp-say">{_safe(groups.loc[priority, "sentence"])}</p>')
-        money.show(money.awards(rows, is_whole=False), key=f"awards-{grant.allocation_code}")
+        money.plain(money.awards(rows, is_whole=False))
         found = queries.run("award_outcomes", priority=priority, **own)
         if len(found):
-            money.show(
-                money.outcomes(found, is_whole=False), key=f"outcomes-{grant.allocation_code}"
-            )
-        states.working("awards", own | {"priority": priority})
+            money.plain(money.outcomes(found, is_whole=False))
+        _working("awards", own | {"priority": priority})
+
+
+def _working(query: str, asked: dict) -> None:
+    """How the figures can be worked out again, and the files of the grant."""
+    of = {name: asked[name] for name in ("partnership", "allocation")}
+    states.working(query, asked, queries.run("grant_files", **of))
 
 
 def _of_more(rows: pd.DataFrame, what: str) -> None:

@@ -28,10 +28,18 @@ PROJECTS = 18  # projects that the flow names one by one
 NARROWEST = 0.09  # share of the bar below which a part is told in the legend alone
 
 
-def show(markup: str, key: str, on_pick: Callable[[str], None] = lambda part: None) -> None:
-    """Put pictures or tables on the page; `on_pick` is called with the data-key of the part that is
-    picked, where any can be.
-    """
+def plain(markup: str) -> None:
+    """Put a bar or tables on the page that are only to be read."""
+    st.html(f'<style>{CSS}</style><div class="smp-scroll smp-money">{markup}</div>')
+
+
+def picture(markup: str, key: str) -> None:
+    """Put a drawing on the page that is only to be looked at: st.html takes none."""
+    _component(data={"markup": markup, "kind": "smp-money"}, key=key)
+
+
+def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Put a drawing or table on the page; `on_pick` is called with the data-key that is picked."""
     tables.pickable(_component, markup, "smp-table smp-money", key, on_pick)
 
 
@@ -347,7 +355,7 @@ def groups(rows: pd.DataFrame, heading: str, by: str) -> str:
         Column("Awards", "number"),
         Column("Awarded", "number"),
         Column("Share", "number"),
-        Column("", "picture wide"),
+        Column("Beside the most", "picture wide"),
         Column("Paid", "number"),
         Column("Spent", "number"),
         *([Column("Outcomes\nreported of promised", "number")] if has_outcomes else []),
@@ -379,10 +387,7 @@ def groups(rows: pd.DataFrame, heading: str, by: str) -> str:
 
 def _share(amount: float, most: float) -> str:
     width = 100 * amount / most if most else 0
-    return (
-        '<svg class="share" aria-hidden="true" viewBox="0 0 100 10" width="120" height="12" '
-        f'preserveAspectRatio="none"><rect width="{width:.1f}" height="10"/></svg>'
-    )
+    return f'<span class="share" aria-hidden="true"><i style="width: {width:.1f}%"></i></span>'
 
 
 def state(row) -> str:
@@ -400,9 +405,9 @@ def _day(word: str, day) -> str:
     return "" if pd.isna(day) else f"<small>{word} {day:%-d %b %Y}</small>"
 
 
-def awards(rows: pd.DataFrame, is_whole: bool = True) -> str:
-    """Awards with their money and reports: the query `awards`. is_whole: with priority and place;
-    without them, for a page that is about one priority.
+def awards(rows: pd.DataFrame, is_whole: bool = True, picked: str | None = None) -> str:
+    """Awards with their money and reports: the query `awards`. is_whole: with priority and place,
+    and to be picked; without them, for a page that is about one priority. picked: an identifier.
     """
     shown = rows.head(SHOWN)
     sums = [
@@ -410,7 +415,7 @@ def awards(rows: pd.DataFrame, is_whole: bool = True) -> str:
         for name in ("amount", "paid", "to_pay", "spent")
     ]
     columns = [
-        Column("Award", "head wrap"),
+        Column("Award", "name wrap" if is_whole else "head wrap"),
         Column("Recipient"),
         *([Column("Priority"), Column("Where")] if is_whole else []),
         Column("Awarded", "number"),
@@ -450,7 +455,68 @@ def awards(rows: pd.DataFrame, is_whole: bool = True) -> str:
                 is_total=True,
             )
         )
-    return tables.table_html("Awards", columns, drawn)
+    return tables.table_html("Awards", columns, drawn, [picked] if picked else [])
+
+
+def award(row: pd.Series, entries: pd.DataFrame, outcomes_: pd.DataFrame) -> str:
+    """One award in full: a row of `awards`, its rows of `award_entries` and `award_outcomes`."""
+    about = {
+        "Recipient": row["recipient"],
+        "Priority": row["priority"],
+        "Action of the plan": row["action"],
+        "Where": row["where_words"],
+        "Pot": row["pot"].capitalize(),
+        "Awarded": f"{row['amount_words']} on {words.day(row['award_date'])}"
+        if pd.notna(row["award_date"])
+        else row["amount_words"],
+        "Asked for": words.money(row["amount_applied_for"])
+        if pd.notna(row["amount_applied_for"])
+        else None,
+        "Runs": f"{words.day(row['starts_on'])} to {words.day(row['ends_on'])}"
+        if pd.notna(row["starts_on"]) and pd.notna(row["ends_on"])
+        else None,
+        "Identifier": row["grant_id"],
+        "From": f"{row['file_name']}, line {row['line']}",
+    }
+    facts = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in about.items()
+        if isinstance(value, str)
+    )
+    columns = [
+        Column("What", "head"),
+        Column("Due", "months"),
+        Column("Day", "months"),
+        Column("Amount", "number"),
+        Column("For"),
+        Column("From"),
+    ]
+    drawn = [
+        Row(
+            key=f"{entry.kind} {entry.number}",
+            cells=[
+                f"{entry.kind} {entry.number}",
+                "" if pd.isna(entry.due_on) else f"{entry.due_on:%-d %b %Y}",
+                ("overdue" if entry.is_overdue else "not paid yet")
+                if pd.isna(entry.day)
+                else f"{entry.day:%-d %b %Y}",
+                amount,
+                entry.what if isinstance(entry.what, str) else "",
+                f"{entry.file_name}, line {entry.line}",
+            ],
+        )
+        for entry, amount in zip(
+            entries.itertuples(), words.amounts(entries["amount"]), strict=True
+        )
+    ]
+    said = row["description"]
+    return (
+        f"<h3>{escape(_title(row))} {marks.basis(row['basis'])}</h3>"
+        f"{f'<p>{escape(said)}</p>' if isinstance(said, str) else ''}"
+        f"<dl>{facts}</dl>"
+        + (tables.table_html("Payments and claims", columns, drawn) if drawn else "")
+        + (outcomes(outcomes_, is_whole=False) if len(outcomes_) else "")
+    )
 
 
 def _title(row) -> str:
@@ -575,7 +641,7 @@ def calls(rows: pd.DataFrame) -> str:
         Column("Who"),
         Column("Amount", "number"),
         Column("Left after", "number"),
-        Column("", "picture"),
+        Column("State", "picture"),
         Column("Basis", "picture"),
     ]
     drawn = [
@@ -609,9 +675,9 @@ def outcomes(rows: pd.DataFrame, is_whole: bool = True) -> str:
     """
     columns = [
         *([Column("Priority")] if is_whole else []),
-        Column("Award", "head wrap"),
+        Column("Award"),
         Column("Question", "months"),
-        Column("What is counted"),
+        Column("What is counted", "head wrap"),
         Column("Promised", "number"),
         Column("Reported", "number"),
         Column("Of promised", "number"),

@@ -181,6 +181,11 @@ def _money(choice, position: pd.Series, priorities: pd.DataFrame) -> str:
         f"<li><span>{escape(row.name)}</span> <strong>{escape(row.awarded_words)}</strong></li>"
         for row in priorities.itertuples(index=False)
     )
+    got = (
+        f'<div class="given"><h2>What each priority got</h2><ul>{given}</ul></div>'
+        if position["awards"]
+        else ""
+    )
     pace = position["pace_words"]
     paced = f'<p class="full">{escape(pace)}</p>' if isinstance(pace, str) else ""
     made_up = f"<p>{_made_up('illustrative')}</p>" if position["is_made_up"] else ""
@@ -188,7 +193,7 @@ def _money(choice, position: pd.Series, priorities: pd.DataFrame) -> str:
         f'<p class="message">{escape(position["position_words"])}</p>'
         f"{money.bar(position, is_large=True)}"
         f"{paced}"
-        f'<div class="given"><h2>What each priority got</h2><ul>{given}</ul></div>{made_up}'
+        f"{got}{made_up}"
     )
     heading = f"Money: {position['name']}"
     return _slide(

@@ -26,9 +26,9 @@ class Column:
     """A column: its heading (lines after the first are set small) and its kind.
 
     kind: `name` (the row's heading, indented by its level, by which the row is picked), `head` (the
-    row's heading where rows are not picked; `head wrap` where it is a sentence), `number`, `text`,
-    `months` (text that does not wrap), or `picture` (markup made by marks.py; with ` wide` after
-    it, only where there is room).
+    row's heading where rows are not picked), either with ` wrap` where it is a sentence, `number`,
+    `text`, `months` (text that does not wrap), or `picture` (markup made by marks.py; with ` wide`
+    after it, only where there is room).
     """
 
     heading: str
@@ -70,10 +70,10 @@ def _heading(text: str) -> str:
 def _row(columns: Sequence[Column], row: Row, picked: Collection[str]) -> str:
     cells = []
     for column, text in zip(columns, row.cells, strict=True):
-        if column.kind == "name":
+        if column.kind.startswith("name"):
             pressed = "true" if row.key in picked else "false"
             cells.append(
-                f'<th scope="row" class="name level-{min(row.level, 4)}">'
+                f'<th scope="row" class="{column.kind} level-{min(row.level, 4)}">'
                 f'<button type="button" aria-pressed="{pressed}">{escape(text)}</button></th>'
             )
         elif column.kind.startswith("head"):
@@ -347,10 +347,11 @@ def files(rows: pd.DataFrame) -> str:
 
 
 def behind(rows: pd.DataFrame) -> str:
-    """The files that figures were added up from: the query `files_behind`."""
+    """The files that figures were added up from: the query `files_behind`, or `grant_files`."""
     columns = [
         Column("File", "head"),
         Column("Publisher"),
+        *([Column("What it holds")] if "holds" in rows else []),
         Column("Months", "months"),
         Column("Read", "months"),
         Column("SHA-256"),
@@ -360,8 +361,9 @@ def behind(rows: pd.DataFrame) -> str:
             key=str(place),
             cells=[
                 row.file_name,
-                row.publisher,
-                words.period(row.first_month, row.last_month),
+                row.publisher if isinstance(row.publisher, str) else "",
+                *([row.holds] if "holds" in rows else []),
+                "" if pd.isna(row.first_month) else words.period(row.first_month, row.last_month),
                 f"{row.imported_at:%-d %b %Y}",
                 f"{row.sha256[:12]}…",
             ],

@@ -354,10 +354,12 @@ def made_up(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> list[
 
 
 def not_narrowed(page: str, ward: str) -> str:
-    """Why a page (Overview or Sources) does not follow the ward that is chosen elsewhere."""
+    """Why a page (Overview, Grants, Sources) does not follow the ward that is chosen elsewhere."""
     return {
         "Overview": "Statuses are judged for the whole district, so the Overview is not narrowed "
         f"to {ward}, whose figures are on Priority, Trends and Wards.",
+        "Grants": f"A grant is the whole partnership's, so it is not narrowed to {ward}; which "
+        "wards its awards went to is under What it bought.",
         "Sources": f"Sources lists the files of every area, not those of {ward} alone.",
     }[page]
 

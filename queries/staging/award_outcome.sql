@@ -10,4 +10,5 @@ select
     reported_on,
     illustrative,
     line as position,
+    source_id,
 from facts.award_outcome

@@ -16,4 +16,5 @@ select
     document_code,
     paragraph,
     line as position,
+    source_id,
 from facts.bid

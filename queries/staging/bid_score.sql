@@ -4,4 +4,5 @@ select
     bid_code,
     criterion_code,
     score,
+    source_id,
 from facts.bid_score

@@ -9,4 +9,5 @@ select
     document_code,
     paragraph,
     line as position,
+    source_id,
 from facts.criterion

@@ -4,4 +4,5 @@ select
     month,
     amount,
     illustrative,
+    source_id,
 from facts.profile

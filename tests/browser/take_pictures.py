@@ -15,6 +15,10 @@ CHART = "[data-testid=stVegaLiteChart] svg"
 PAGES = {
     "overview": ("/overview", ".card"),
     "priority": ("/priority?priority=town-centre", CHART),
+    "grants": (
+        "/grants?partnership=smp&grant=smp-2018-19-csg&as_at=2018-12-11",
+        ".flow",
+    ),
     "present": ("/present?slide=2", ".slide:not([hidden])"),
     "wards": ("/wards?area=E07000110&from=2014-10&to=2015-09&years=1&show=compared", ".ward"),
     "trends": ("/trends?measure=crime.violence_against_person", CHART),

@@ -46,7 +46,7 @@ def test_the_meeting_of_2024():
 def test_the_meeting_of_2015_has_a_slide_for_each_of_six_priorities():
     made = slides(meeting="smp-2015-11-17")
     assert len(made) == 9
-    assert headings(made)[-2] == "Money: Award towards the Restorative Justice programme, 2015-16"
+    assert headings(made)[-2] == "Money: Restorative Justice funding, 2015-16"
     night = made[6]
     assert "Not judged yet" in night
     assert "2,643" in night

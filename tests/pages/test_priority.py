@@ -68,7 +68,7 @@ def test_a_priority_without_indicators_actions_or_money():
     for text in (
         "This priority has no indicator yet.",
         "No action is recorded for this priority.",
-        "No grant to this priority is recorded for 2015-16.",
+        "No award to this priority was made by 17 November 2015.",
         "The partnership has not judged this priority yet.",
         "Nothing is written yet.",
     ):
