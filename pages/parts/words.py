@@ -434,14 +434,19 @@ def because(row: pd.Series) -> list[str]:
 
 
 def wanted(row: pd.Series) -> dict[str, float]:
-    """The lines across an indicator's chart by what they are: a row of `indicator_status`."""
+    """The lines across an indicator's chart by what they are: a row of `indicator_status`. Those
+    that are written alike are one line.
+    """
+    target, baseline = (
+        None if pd.isna(value) else monthly(value, row["is_pct"])
+        for value in (row["monthly_target"], row["monthly_baseline"])
+    )
+    if target is not None and target == baseline:
+        return {f"Target and baseline {target}": float(row["monthly_target"])}
     return {
-        f"{name} {monthly(value, row['is_pct'])}": float(value)
-        for name, value in (
-            ("Target", row["monthly_target"]),
-            ("Baseline", row["monthly_baseline"]),
-        )
-        if pd.notna(value)
+        f"{name} {written}": float(row[f"monthly_{name.lower()}"])
+        for name, written in (("Target", target), ("Baseline", baseline))
+        if written is not None
     }
 
 
