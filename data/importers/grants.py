@@ -1,14 +1,15 @@
 """Grants in the 360Giving Data Standard, as spreadsheet or JSON.
 
 A file is known by the standard's names of fields: titles in a spreadsheet (Recipient Org:Name),
-names in JSON (recipientOrganization/0/name). Each grant is kept as the file has it; what its fields
-mean is for later. A wrong value refuses its row; a missing field is only counted.
+names in JSON (recipientOrganization/0/name). Beside the standard's fields a partnership may give
+its own: Pot, Priority, Action, Report Due, Reported On, and Illustrative, Document and Paragraph
+as in its plans. The fields of FIELDS become the columns of `award`; every other is kept as the file
+has it. A wrong value refuses its row; a missing field is only counted.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from datetime import date, datetime
@@ -18,12 +19,57 @@ import duckdb
 import pyarrow as pa
 
 from data.importers import Note, Reading
+from data.importers.money import amount_of, quoted
 from data.importers.tabular import Sheet, shown
 
 FORMAT = "360Giving grants"
 PLACE = 80  # after the reference tables and the lookups, on which grants do not hang
 YEARS = range(1900, 2101)  # beyond them a date is a slip of the hand
-SCHEMA = pa.schema([("grant_id", pa.string()), ("content", pa.string()), ("line", pa.int32())])
+MONEY = pa.decimal128(18, 2)
+POTS = ("funding round", "tactical pot")
+
+# The columns of `award` by the titles and names of the fields that fill them, as _key writes them.
+FIELDS = {
+    "grant_id": r"identifier|id",
+    "title": r"title",
+    "description": r"description",
+    "currency": r"currency",
+    "amount_applied_for": r"amountappliedfor",
+    "amount_awarded": r"amountawarded",
+    "amount_disbursed": r"amountdisbursed",
+    "award_date": r"awarddate",
+    "starts_on": r"planneddates:startdate",
+    "ends_on": r"planneddates:enddate",
+    "recipient_id": r"recipient(org|ind):(identifier|id)",
+    "recipient": r"recipient(org|ind):name",
+    "funder_id": r"fundingorg:(identifier|id)",
+    "funder": r"fundingorg:name",
+    "programme_code": r"grantprogramme:code",
+    "programme": r"grantprogramme:title",
+    "ward_codes": r"beneficiarylocation:(geographiccode|geocode)",
+    "place": r"beneficiarylocation:name",
+    "pot": r"pot",
+    "priority": r"priority",
+    "action_code": r"action",
+    "report_due": r"reportdue",
+    "reported_on": r"reportedon",
+    "illustrative": r"illustrative",
+    "document_code": r"document",
+    "paragraph": r"paragraph",
+}
+OWN_DATES = ("report_due", "reported_on")
+TYPES = (
+    {name: MONEY for name in FIELDS if name.startswith("amount_")}
+    | dict.fromkeys(("award_date", "starts_on", "ends_on", *OWN_DATES), pa.date32())
+    | {"ward_codes": pa.list_(pa.string())}
+)
+SCHEMA = pa.schema(
+    [
+        *((name, TYPES.get(name, pa.string())) for name in FIELDS),
+        ("content", pa.string()),
+        ("line", pa.int32()),
+    ]
+)
 
 # The fields that the standard requires, by the titles it gives them; with the patterns of their
 # titles and names, in lower case without spaces next to a colon.
@@ -41,16 +87,15 @@ REQUIRED = {
 UNSPECIFIC = ("Identifier", "Title", "Description")  # any list of things may have these
 AMOUNT = re.compile(r"amount ?(applied ?for|awarded|disbursed)")
 DATE = re.compile(r"award ?date|(planned|actual) ?dates[:/](\d+[:/])?(start|end) ?date")
-FUNDER = re.compile(r"funding ?org(ani[sz]ation)?[:/](\d+[:/])?name")
 GROUP = re.compile(
     r"(recipient|funding) ?(org(ani[sz]ation)?|ind(ividual)?)[:/].+"
     r"|(grant ?programme|beneficiary ?location|planned ?dates|actual ?dates)[:/].+"
 )
-NUMBER = r"((\d+|\d{1,3}([, \xa0]\d{3})+)(\.\d+)?|\.\d+)"
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"\s*([:/])\s*", r"\1", " ".join(heading.lower().split()))
+    words = heading.lower().replace("_", " ").split()
+    return re.sub(r"\s*([:/])\s*", r"\1", " ".join(words))
 
 
 def _columns(sheet: Sheet, pattern: str | re.Pattern) -> list[int]:
@@ -81,23 +126,21 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
             notes.append(Note("warning", None, reason))
             continue
         names = _names(sheet)
+        places = _places(sheet)
         required = {name: _columns(sheet, pattern) for name, pattern in REQUIRED.items()}
-        checks = [
-            *((index, _currency_wrong) for index in required["Currency"]),
-            *((index, _amount_wrong) for index in _columns(sheet, AMOUNT)),
-            *((index, _date_wrong) for index in _columns(sheet, DATE)),
-        ]
-        funder_columns = _columns(sheet, FUNDER)
+        checks = dict.fromkeys(_columns(sheet, DATE), _date_wrong) | {
+            index: check for name, check in CHECKS.items() for index in places[name]
+        }
         within = f" of sheet '{sheet.name}'" if len(sheets) > 1 else ""
         rows_read += len(sheet.rows)
         for line, cells in sheet.rows:
             filled, wrong = _filled(names, cells)
             wrong += [
                 f"{names[index]} {reason}"
-                for index, check in sorted(checks, key=lambda each: each[0])
+                for index, check in sorted(checks.items())
                 if index in filled and (reason := check(cells[index]))
             ]
-            grant_id = _first(filled, required["Identifier"])
+            grant_id = _first(filled, places["grant_id"])
             if grant_id in seen:
                 wrong.append(f"the identifier {grant_id} stands already in {seen[grant_id]}")
             if wrong:
@@ -108,19 +151,21 @@ def read(sheets: list[Sheet], facts: duckdb.DuckDBPyConnection) -> Reading:
                 seen[grant_id] = f"line {line}{within}"
             content = {names[index]: value for index, value in filled.items()}
             text = json.dumps(content, ensure_ascii=False)
-            kept.append({"grant_id": grant_id, "content": text, "line": line})
+            award = _award(places, cells, filled)
+            kept.append(award | {"content": text, "line": line})
             for name, indexes in required.items():
                 missing[name] += not filled.keys() & set(indexes)
-            months += [_day(cells[i]).replace(day=1) for i in required["Award Date"] if i in filled]
-            if funder := _first(filled, funder_columns):
-                funders[funder] += 1
+            if award["award_date"]:
+                months.append(award["award_date"].replace(day=1))
+            if award["funder"]:
+                funders[award["funder"]] += 1
     for name, n in missing.items():
         if n:
             said = f"{n:,} rows have no {name}" if n > 1 else f"1 row has no {name}"
             notes.append(Note("warning", None, said))
     return Reading(
         format=FORMAT,
-        tables={"grant_record": pa.Table.from_pylist(kept, schema=SCHEMA)} if kept else {},
+        tables={"award": pa.Table.from_pylist(kept, schema=SCHEMA)} if kept else {},
         rows_read=rows_read,
         rows_kept=len(kept),
         publisher=funders.most_common(1)[0][0] if funders else None,
@@ -137,6 +182,48 @@ def _names(sheet: Sheet) -> list[str]:
         name = _whole_text(heading) or f"column {place}"
         names.append(f"{name} (column {place})" if name in names else name)
     return names
+
+
+def _key(heading: str) -> str:
+    """A field's name without what differs between spreadsheets and JSON, or from file to file:
+    recipientorg:name of "Recipient Org: 0: Name" and of "recipientOrganization/0/name".
+    """
+    key = re.sub(r":\d+(?=:)", "", re.sub(r"[\s_]+", "", heading.lower()).replace("/", ":"))
+    key = re.sub(r"^(recipient|funding)organi[sz]ation:", r"\1org:", key)
+    return re.sub(r"^recipientindividual:", "recipientind:", key)
+
+
+def _places(sheet: Sheet) -> dict[str, list[int]]:
+    """The places of the columns that fill each of FIELDS."""
+    keys = [_key(name) for name in sheet.header]
+    return {
+        name: [index for index, key in enumerate(keys) if re.fullmatch(pattern, key)]
+        for name, pattern in FIELDS.items()
+    }
+
+
+def _award(places: dict[str, list[int]], cells: list, filled: dict[int, object]) -> dict:
+    """The columns of `award` that a right row fills: of several places the first, but of places
+    that benefit all.
+    """
+    row = {}
+    for name, indexes in places.items():
+        there = [index for index in indexes if index in filled]
+        if not there:
+            row[name] = None
+        elif TYPES.get(name) == MONEY:
+            row[name], _ = amount_of(cells[there[0]])
+        elif TYPES.get(name) == pa.date32():
+            row[name] = _day(cells[there[0]])
+        elif name == "ward_codes":
+            row[name] = [str(filled[index]) for index in there]
+        elif name == "place":
+            row[name] = "; ".join(str(filled[index]) for index in there)
+        elif name == "pot":
+            row[name] = str(filled[there[0]]).strip().lower()
+        else:
+            row[name] = str(filled[there[0]])
+    return row
 
 
 def _filled(names: list[str], cells: list) -> tuple[dict[int, object], list[str]]:
@@ -181,34 +268,29 @@ def _first(filled: dict[int, object], indexes: list[int]) -> str | None:
     return next((str(filled[index]) for index in indexes if index in filled), None)
 
 
-def _quoted(cell) -> str:
-    return "a list" if isinstance(cell, list | dict) else f"'{str(cell)[:100]}'"
-
-
 def _currency_wrong(cell) -> str | None:
     if isinstance(cell, str) and re.fullmatch(r"[A-Z]{3}", cell):
         return None
-    return f"is {_quoted(cell)}; it must be three capital letters, such as GBP"
+    return f"is {quoted(cell)}; it must be three capital letters, such as GBP"
 
 
 def _amount_wrong(cell) -> str | None:
-    if isinstance(cell, str):
-        text = re.sub(r"^([-−]?)\s*[£$€]\s*", r"\1", cell.strip())
-        is_number = bool(re.fullmatch(r"[-−]?\s*" + NUMBER, text, re.ASCII))
-        is_negative = text.startswith(("-", "−"))
-    else:
-        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-        is_number = is_number and (isinstance(cell, int) or math.isfinite(cell))
-        is_negative = is_number and cell < 0
-    if not is_number:
-        return f"is {_quoted(cell)}, which is no number"
-    return f"is {_quoted(cell)}; a grant cannot be below 0" if is_negative else None
+    amount, reason = amount_of(cell)
+    if reason is None and amount < 0:
+        return f"is {quoted(cell)}; a grant cannot be below 0"
+    return reason
+
+
+def _pot_wrong(cell) -> str | None:
+    if str(cell).strip().lower() in POTS:
+        return None
+    return f"is {quoted(cell)}; it must be {' or '.join(POTS)}"
 
 
 def _date_wrong(cell) -> str | None:
     if _day(cell) is not None:
         return None
-    return f"is {_quoted(cell)}, which is no date; write it as 2020-11-03 or 03/11/2020"
+    return f"is {quoted(cell)}, which is no date; write it as 2020-11-03 or 03/11/2020"
 
 
 def _day(cell) -> date | None:
@@ -230,3 +312,11 @@ def _day(cell) -> date | None:
         except ValueError:
             return None
     return day if day.year in YEARS else None
+
+
+# What is asked of a cell before its row is taken, by the column of `award` that it fills.
+CHECKS = {"currency": _currency_wrong, "pot": _pot_wrong} | {
+    name: _amount_wrong if type_ == MONEY else _date_wrong
+    for name, type_ in TYPES.items()
+    if name != "ward_codes"
+}

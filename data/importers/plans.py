@@ -1,4 +1,5 @@
-"""Plans as files: partnerships, plans, their yearly editions, priorities, indicators, actions …
+"""Plans as files: partnerships, plans, their yearly editions, priorities, indicators, actions …;
+and the books of their grants: allocations, bids and scores, instalments, claims, outcomes.
 
 A sheet is known by its columns, which are those of one of TABLES; a CSV file is one sheet, a
 workbook may hold the whole plan. A file is taken whole or not at all: half a plan is no plan. It
@@ -8,13 +9,16 @@ was taken out of the file is gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
 
 from data.importers import FileRefused, Note, Reading
+from data.importers.grants import POTS
 from data.importers.reference import column_types, value_of
 from data.importers.tabular import Sheet, headed_below, shown
 
@@ -38,10 +42,17 @@ TABLES = {
     "action": ("edition_code",),
     "risk": ("edition_code",),
     "narrative": ("edition_code",),
-    "funding": ("edition_code",),
     "meeting": ("meeting_code",),
     "recommendation": ("meeting_code",),
     "printed_judgement": ("edition_code", "priority_code", "meeting_code"),
+    "allocation": ("allocation_code",),
+    "profile": ("allocation_code",),
+    "criterion": ("allocation_code",),
+    "bid": ("allocation_code",),
+    "bid_score": ("allocation_code",),
+    "instalment": ("grant_id",),
+    "claim": ("grant_id",),
+    "award_outcome": ("grant_id",),
 }
 # What a folder with a plan can do without, because it ships with the dashboard.
 SHIPPED = {
@@ -49,7 +60,13 @@ SHIPPED = {
     "risk_cell": ("plans/risk_matrices.csv",),
 }
 OWN = {"source_id", "line"}  # columns that are not the file's
-MONTHS = {"baseline_from", "baseline_to", "from_month", "to_month"}  # any day of them may be given
+MONTHS = {
+    "baseline_from",
+    "baseline_to",
+    "from_month",
+    "to_month",
+    "month",
+}  # any day of them may be given
 
 
 @dataclass(frozen=True)
@@ -80,8 +97,23 @@ def _references() -> list[Reference]:
             ("edition_code", "indicator_code"),
         ),
         Reference("meeting", ("area_code",), "area", ()),
+        Reference("allocation", ("partnership_code",), "partnership", ()),
+        Reference("allocation", ("edition_code",), "edition", ()),
+        Reference("allocation", ("edition_code", "priority_code"), "priority", ()),
     ]
-    of_priority = ("outcome", "indicator", "action", "risk", "narrative", "funding")
+    found += [
+        Reference(table, ("allocation_code",), "allocation", ())
+        for table in ("profile", "criterion", "bid", "bid_score")
+    ]
+    found += [
+        Reference("bid_score", ("allocation_code", "bid_code"), "bid", ()),
+        Reference("bid_score", ("allocation_code", "criterion_code"), "criterion", ()),
+    ]
+    found += [
+        Reference(table, ("grant_id",), "award", ())
+        for table in ("bid", "instalment", "claim", "award_outcome")
+    ]
+    of_priority = ("outcome", "indicator", "action", "risk", "narrative")
     found += [
         Reference(table, ("edition_code",), "edition", ())
         for table in ("theme", "priority", *of_priority, "meeting", "printed_judgement")
@@ -271,10 +303,43 @@ def _wrong_by_itself(table: str, row: dict, columns: dict) -> Iterator[str]:
             yield "to_month lies before from_month"
     if table == "action" and row["done_on"] and row["state"] != "done":
         yield f"done_on is filled, but state is '{row['state']}'"
-    if table == "funding" and row["amount"] < 0:
-        yield f"amount is {row['amount']}; money that was given cannot be below 0"
+    for name, column in columns.items():
+        if column.type.startswith("DECIMAL") and row[name] is not None and row[name] < 0:
+            yield f"{name} is {row[name]}; it cannot be below 0"
+    if table == "allocation":
+        yield from _wrong_allocation(row)
+    if table == "criterion":
+        for name in ("weight", "max_score"):
+            if row[name] < 1:
+                yield f"{name} is {row[name]}; it must be 1 or more"
+    if table == "bid":
+        yield from _wrong_bid(row)
+    if table == "award_outcome":
+        for name in ("promised", "reported"):
+            if row[name] is not None and row[name] < 0:
+                yield f"{name} is {row[name]}; it cannot be below 0"
     if table == "indicator":
         yield from _wrong_target(row)
+
+
+def _wrong_allocation(row: dict) -> Iterator[str]:
+    year = row["financial_year"]
+    first = int(year[:4]) if re.fullmatch(r"\d{4}-\d\d", year, re.ASCII) else None
+    if first is None or (first + 1) % 100 != int(year[5:]):
+        yield f"financial_year is '{year}'; write it as 2018-19"
+    if row["tactical_limit"] is not None and row["tactical_limit"] > row["amount"]:
+        yield f"tactical_limit is {row['tactical_limit']}, more than the amount, {row['amount']}"
+
+
+def _wrong_bid(row: dict) -> Iterator[str]:
+    if row["pot"] not in (None, *POTS):
+        yield f"pot is '{row['pot']}'; it must be {' or '.join(POTS)}"
+    if (row["decision"] is None) != (row["decided_on"] is None):
+        yield "decision and decided_on must both be filled, or neither"
+    elif row["decided_on"] and row["decided_on"] < row["received_on"]:
+        yield "decided_on lies before received_on"
+    if row["grant_id"] is not None and row["decision"] != "awarded":
+        yield f"grant_id is filled, but decision is '{row['decision'] or ''}'"
 
 
 def _wrong_target(row: dict) -> Iterator[str]:
@@ -315,9 +380,7 @@ def unsound(facts: duckdb.DuckDBPyConnection) -> list[str]:
     """What is wrong with the plans that stand in the facts, each a line that names the file."""
     files = dict(facts.execute("select source_id, file_name from source").fetchall())
     every = {table: facts.table(table).to_arrow_table().to_pylist() for table in TABLES}
-    wrong = (
-        _unknown(every, facts) or _off_the_scale(every, facts) or _wrong_indicators(every, facts)
-    )
+    wrong = _unknown(every, facts) or _wrong_beside(every, facts)
     return [f"{files[row['source_id']]} line {row['line']}: {reason}" for _, row, reason in wrong]
 
 
@@ -328,22 +391,28 @@ def _wrong_together(given: dict, facts: duckdb.DuckDBPyConnection) -> list[Note]
         return [_note(*each) for each in found]
     if left := [note for table in given for note in _left_behind(table, given, facts)]:
         return left
-    return [
-        _note(*each) for each in _off_the_scale(given, facts) or _wrong_indicators(given, facts)
-    ]
+    return [_note(*each) for each in _wrong_beside(given, facts)]
+
+
+def _wrong_beside(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of rows that are wrong beside others, all of which are there."""
+    return (
+        _off_the_scale(given, facts)
+        or _wrong_indicators(given, facts)
+        or _wrong_allocations(given, facts)
+        or _wrong_scores(given, facts)
+    )
 
 
 def _note(table: str, row: dict, reason: str) -> Note:
     """A note on a row of the file, or on one that stands in service already and has a source."""
     if "source_id" not in row:
         return Note("refused", row["line"], reason)
-    name = next(row[name] for name in (f"{table}_code", "priority_code") if name in row)
+    names = ("edition_code", "allocation_code", f"{table}_code", "priority_code", "bid_code")
+    said = " ".join([row[name] for name in names if name in row][:2])
     kind = table.replace("_", " ")
     return Note(
-        "refused",
-        None,
-        f"it would leave the {kind} '{row['edition_code']} {name}' wrong, which stands here: "
-        f"{reason}",
+        "refused", None, f"it would leave the {kind} '{said}' wrong, which stands here: {reason}"
     )
 
 
@@ -460,6 +529,65 @@ def _wrong_indicators(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tup
             found.append(("indicator", row, reason))
     # Where the file's own rows are wrong, that says why the others are.
     return [each for each in found if "source_id" not in each[1]] or found
+
+
+def _wrong_allocations(
+    given: dict, facts: duckdb.DuckDBPyConnection
+) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of allocations that serve another partnership's plan, and of months of a
+    profile that are not in its year.
+    """
+    found = []
+    if given.keys() & {"allocation", "edition", "plan"}:
+        owner = {row["plan_code"]: row["partnership_code"] for row in _after("plan", given, facts)}
+        plan = {row["edition_code"]: row["plan_code"] for row in _after("edition", given, facts)}
+        found += [
+            (
+                "allocation",
+                row,
+                f"edition_code is '{row['edition_code']}', which is a plan of {whose}, not of "
+                f"{row['partnership_code']}",
+            )
+            for row in _after("allocation", given, facts)
+            if (whose := owner[plan[row["edition_code"]]]) != row["partnership_code"]
+        ]
+    if given.keys() & {"allocation", "profile"}:
+        years = {
+            row["allocation_code"]: int(row["financial_year"][:4])
+            for row in _after("allocation", given, facts)
+        }
+        found += [
+            (
+                "profile",
+                row,
+                f"month is {row['month']:%B %Y}, which is not in the financial year from April "
+                f"{first}",
+            )
+            for row in _after("profile", given, facts)
+            if not date((first := years[row["allocation_code"]]), 4, 1)
+            <= row["month"]
+            < date(first + 1, 4, 1)
+        ]
+    return found
+
+
+def _wrong_scores(given: dict, facts: duckdb.DuckDBPyConnection) -> list[tuple[str, dict, str]]:
+    """(table, row, reason) of scores beyond what their criterion gives."""
+    if not given.keys() & {"criterion", "bid_score"}:
+        return []
+    highest = {
+        (row["allocation_code"], row["criterion_code"]): row["max_score"]
+        for row in _after("criterion", given, facts)
+    }
+    return [
+        (
+            "bid_score",
+            row,
+            f"score is {row['score']}; the highest of {row['criterion_code']} is {most}",
+        )
+        for row in _after("bid_score", given, facts)
+        if row["score"] > (most := highest[row["allocation_code"], row["criterion_code"]])
+    ]
 
 
 def _baseline_of(row: dict) -> tuple[str, str] | None:

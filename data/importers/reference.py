@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 
 import duckdb
 import pyarrow as pa
 
 from data.importers import Note, Reading
+from data.importers.money import LARGEST, amount_of
 from data.importers.tabular import Sheet, shown
 
 FORMAT = "Reference table"
@@ -221,7 +221,8 @@ def value_of(cell, column: Column):
     if type_ == "DATE":
         return _date(cell)
     if type_.startswith("DECIMAL"):
-        return _decimal(cell)
+        digits, decimals = map(int, type_[8:-1].split(","))
+        return amount_of(cell, below=min(LARGEST, 10 ** (digits - decimals)))
     if type_ in ("INTEGER", "BIGINT", "DOUBLE"):
         return _number(cell, type_)
     if isinstance(cell, float) and cell.is_integer():  # a code such as 3, as a workbook keeps it
@@ -260,19 +261,6 @@ def _number(cell, type_: str):
     if not number.is_integer():
         return None, f"is '{cell}', which is not a whole number"
     return int(number), None
-
-
-def _decimal(cell):
-    """Money: exact, in pence."""
-    try:
-        value = Decimal(str(cell).strip().removeprefix("£").replace(",", ""))
-    except InvalidOperation:
-        return None, f"is '{cell}', which is not an amount"
-    if not value.is_finite() or abs(value) >= 10**15:
-        return None, f"is '{cell}', which is too large"
-    if value != value.quantize(Decimal("0.01")):
-        return None, f"is '{cell}'; an amount has two decimals at most"
-    return value.quantize(Decimal("0.01")), None
 
 
 def _with_districts(rows: list[dict], lines: dict[tuple, int]) -> tuple[list[dict], list[Note]]:

@@ -165,7 +165,7 @@ def _feature(feature) -> dict:
 def _flat(value: dict, above: str = "") -> dict:
     """An object as one level of fields. A geometry's list is kept as it is."""
     flat = {}
-    for name, inner in value.items():
+    for name, inner in ((_whole(name), inner) for name, inner in value.items()):
         if name == "geometry" and not above:
             flat[name] = inner[0] if isinstance(inner, list) and inner else inner
         elif isinstance(inner, dict):
@@ -175,10 +175,14 @@ def _flat(value: dict, above: str = "") -> dict:
                 if isinstance(each, dict):
                     flat |= _flat(each, f"{above}{name}/{place}/")
                 else:
-                    flat[f"{above}{name}/{place}"] = each
+                    flat[f"{above}{name}/{place}"] = _json_cell(each)
         else:
-            flat[above + name] = _whole(inner).strip() or None if isinstance(inner, str) else inner
+            flat[above + name] = _json_cell(inner)
     return flat
+
+
+def _json_cell(value):
+    return _whole(value).strip() or None if isinstance(value, str) else value
 
 
 def _whole(text: str) -> str:

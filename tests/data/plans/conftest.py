@@ -15,6 +15,7 @@ from data import making, store
 from data.importers import plans
 
 PLANS = making.DEMO / "plans"
+GRANTS = making.DEMO / "grants"
 # What plans speak of.
 BESIDE = ("domains.csv", "measures.csv", "areas.csv", "thresholds.csv", "documents.csv")
 TOWN = "smp-2023-24"
@@ -25,8 +26,9 @@ Rows = list[dict[str, str]]
 
 
 def demo(name: str) -> Rows:
-    """The rows of a plan file of the demonstration."""
-    with (PLANS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    """The rows of a file of the demonstration, of its plans or of the books of its grants."""
+    (path,) = (path for folder in (PLANS, GRANTS) if (path := folder / f"{name}.csv").is_file())
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -81,11 +83,12 @@ def changed_actions() -> Rows:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> Path:
-    """The folder that the facts in service are built from: plans, and what they speak of."""
+    """The folder that the facts in service are built from: plans, what they speak of, grants."""
     folder = tmp_path_factory.mktemp("files")
     for name in BESIDE:
         shutil.copy(making.DEMO / name, folder)
     shutil.copytree(PLANS, folder / "plans")
+    shutil.copytree(GRANTS, folder / "grants")
     return folder
 
 

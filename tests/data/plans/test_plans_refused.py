@@ -35,6 +35,7 @@ def bad(name: str, key: str, reason: str, only: str = "", **cells: str):
     return (name, key, reason, only, cells)
 
 
+GRANT = "360G-safermaidstonedemo-2018-01"
 FOUR_STEP = "At risk, Exceeding expectations, Off track, On track"
 FIVE = ", ".join(f"{likelihood} {impact}" for likelihood in "12345" for impact in "12345")
 LETTERS = ", ".join(f"{likelihood} {impact}" for likelihood in "ABCDEF" for impact in "1234")
@@ -88,8 +89,8 @@ WRONG = {
         priority_code="mental-health",
     ),
     "priority of money": bad(
-        "funding",
-        "smp-2015-16 restorative-justice",
+        "allocations",
+        "smp-2015-16-rj",
         "priority_code is 'town-centre', which is no priority of smp-2015-16 that is known here",
         priority_code="town-centre",
     ),
@@ -251,21 +252,23 @@ WRONG = {
         meeting_code="smp-2024-03-20",
     ),
     "negative money": bad(
-        "funding",
-        "smp-2018-19 community-safety-grant",
-        "amount is -40814.00; money that was given cannot be below 0",
+        "allocations",
+        "smp-2018-19-csg",
+        "amount is -40814.00; it cannot be below 0; "
+        "tactical_limit is 0.00, more than the amount, -40814.00",
         amount="-40814",
+        tactical_limit="0",
     ),
     "parts of a penny": bad(
-        "funding",
-        "smp-2018-19 community-safety-grant",
+        "allocations",
+        "smp-2018-19-csg",
         "amount is '40814.005'; an amount has two decimals at most",
         amount="40814.005",
     ),
     "no money": bad(
-        "funding",
-        "smp-2018-19 community-safety-grant",
-        "amount is 'a lot', which is not an amount",
+        "allocations",
+        "smp-2018-19-csg",
+        "amount is 'a lot', which is no number",
         amount="a lot",
     ),
     "no date": bad(
@@ -311,7 +314,21 @@ WRONG = {
         illustrative="due; strand",
     ),
     "empty title": bad("actions", f"{TOWN} tc-2", "title is empty", title=""),
-    "empty code": bad("funding", "smp-2018-19", "funding_code is empty", funding_code=""),
+    "empty code": bad(
+        "allocations", "smp-2018-19-csg", "allocation_code is empty", allocation_code=""
+    ),
+    "payment of a grant that is not there": bad(
+        "instalments",
+        f"{GRANT} 1",
+        "grant_id is 'cats', which is no award that is known here",
+        grant_id="cats",
+    ),
+    "score beyond the highest": bad(
+        "bid_scores",
+        "smp-2018-19-csg round-01 need",
+        "score is 5.01; the highest of need is 5",
+        score="5.01",
+    ),
     "two faults": bad(
         "actions",
         f"{TOWN} tc-2",

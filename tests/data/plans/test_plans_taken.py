@@ -31,39 +31,47 @@ from tests.data.plans.conftest import (
 )
 from tests.data.test_monthly_return import MANIFEST, ODS
 
+DEMONSTRATION = {
+    "plans/priorities": "priority",
+    "plans/indicators": "indicator",
+    "plans/actions": "action",
+    "plans/risks": "risk",
+    "plans/meetings": "meeting",
+    "plans/judgements": "printed_judgement",
+    "grants/allocations": "allocation",
+    "grants/profile": "profile",
+    "grants/criteria": "criterion",
+    "grants/bids": "bid",
+    "grants/bid_scores": "bid_score",
+    "grants/instalments": "instalment",
+    "grants/claims": "claim",
+    "grants/award_outcomes": "award_outcome",
+}
+
+
+def as_written(value, cell: str) -> str:
+    """A value as its cell has it; a number, which can be written in several ways, in the cell's."""
+    if isinstance(value, float | Decimal) and cell and value == type(value)(cell):
+        return cell
+    return "" if value is None else str(value)
+
 
 def test_the_demonstration_is_taken_as_its_files_say(built):
-    for name, other in {
-        "priorities": "priority",
-        "indicators": "indicator",
-        "actions": "action",
-        "risks": "risk",
-        "funding": "funding",
-        "meetings": "meeting",
-        "judgements": "printed_judgement",
-    }.items():
-        found = table(built, other)
-        assert {row["file_name"] for row in found} == {f"plans/{name}.csv"}
-        columns = [column for column in demo(name)[0] if not column.startswith("is_")]
-        as_text = [
-            {
-                column: ""
-                if row[column] is None
-                else f"{row[column]:g}"
-                if isinstance(row[column], float)
-                else str(row[column])
-                for column in columns
-            }
-            | {"line": row["line"]}
-            for row in found
-        ]
-        assert as_text == [
-            {column: row[column] for column in columns}
+    for path, name in DEMONSTRATION.items():
+        found = table(built, name)
+        assert {row["file_name"] for row in found} == {f"{path}.csv"}
+        rows = [
+            {column: cell for column, cell in row.items() if not column.startswith("is_")}
             # Where the file leaves it empty, it is 10.
-            | ({"tolerance_pct": row["tolerance_pct"] or "10"} if name == "indicators" else {})
-            | {"line": line}
-            for line, row in enumerate(demo(name), start=2)
+            | ({"tolerance_pct": row["tolerance_pct"] or "10"} if name == "indicator" else {})
+            for row in demo(path.split("/")[1])
         ]
+        assert [row["line"] for row in found] == list(range(2, len(rows) + 2))
+        as_text = [
+            {column: as_written(row[column], cell) for column, cell in cells.items()}
+            for row, cells in zip(found, rows, strict=True)
+        ]
+        assert as_text == rows
 
 
 # --- what is taken --------------------------------------------------------------------------------
@@ -322,19 +330,33 @@ AS_EXCEL_KEEPS_THEM = [
         id="dates",
     ),
     pytest.param(
-        "funding",
+        "allocation",
         [
-            ["edition_code", "funding_code", "title", "funder", "year", "amount"],
-            [TOWN, "a", "A", "F", "2023-24", 10000.01],
-            [TOWN, "b", "A", "F", "2023-24", 40814],
-            [TOWN, "c", "A", "F", 2023, "£106,460.50"],
-            [TOWN, "d", "A", "F", 2023, 0.1],
+            [
+                *("allocation_code", "partnership_code", "edition_code", "title", "funder"),
+                *("financial_year", "amount", "tactical_limit", "paid_to"),
+            ],
+            ["a", "smp", TOWN, "A", "F", "2023-24", 10000.01, 0.1, date(2024, 3, 31)],
+            ["b", "smp", TOWN, "A", "F", "2023-24", 40814, 40814.0, None],
+            ["c", "smp", TOWN, "A", "F", "1999-00", "£106,460.50", "£ 5", "2024-03-31"],
+            # What a sum of 11.1 and 22.2 comes to.
+            [4, "smp", TOWN, 7.0, "F", "2023-24", 33.300000000000004, 0, None],
         ],
         [
-            {"amount": Decimal("10000.01"), "year": "2023-24"},
-            {"amount": Decimal("40814.00"), "year": "2023-24"},
-            {"amount": Decimal("106460.50"), "year": "2023"},
-            {"amount": Decimal("0.10"), "year": "2023"},
+            {"amount": Decimal("10000.01"), "tactical_limit": Decimal("0.10")},
+            {"amount": Decimal("40814.00"), "tactical_limit": Decimal("40814.00")},
+            {
+                "amount": Decimal("106460.50"),
+                "tactical_limit": Decimal("5.00"),
+                "financial_year": "1999-00",
+                "paid_to": date(2024, 3, 31),
+            },
+            {
+                "amount": Decimal("33.30"),
+                "tactical_limit": Decimal("0.00"),
+                "allocation_code": "4",
+                "title": "7",
+            },
         ],
         id="money",
     ),
@@ -427,16 +449,17 @@ AMOUNTS = ["10000.01", "0.07", "0.10", "£1,234,567.89", "999999999999999.99", "
 
 
 def test_amounts_survive_to_the_penny(standing, save, files, run):
+    first = demo("instalments")[0]
     rows = [
-        demo("funding")[0] | {"funding_code": str(number), "amount": amount}
-        for number, amount in enumerate(AMOUNTS)
+        first | {"instalment": str(number), "amount": amount}
+        for number, amount in enumerate(AMOUNTS, start=1)
     ]
-    kept(run, save("funding.csv", text(rows)))
+    kept(run, save("instalments.csv", text(rows)))
     exact = [Decimal(amount.strip("£").replace(",", "")) for amount in AMOUNTS]
 
     def amounts() -> list[Decimal]:
-        found = table(standing, "funding")
-        return [row["amount"] for row in found if row["edition_code"] == "smp-2015-16"]
+        found = table(standing, "instalment")
+        return [row["amount"] for row in found if row["grant_id"] == first["grant_id"]]
 
     assert amounts() == exact
     assert sum(amounts()) == sum(exact) == Decimal("1000000001244568.06")
