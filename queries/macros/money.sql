@@ -17,9 +17,10 @@ create or replace macro day_words(day_) as strftime(day_, '%-d %B %Y');
 create or replace macro year_begins(financial_year_) as make_date(left(financial_year_, 4)::integer, 4, 1);
 create or replace macro year_ends(financial_year_) as make_date(left(financial_year_, 4)::integer + 1, 3, 31);
 
--- What all would come to, if it goes on as the part so far did. NULL where there is no part yet.
+-- What all would come to, if it goes on as the part so far did. NULL where there is no part yet, or
+-- where so little of it that this is more than there is room for.
 create or replace macro grown(part, part_of, whole) as
-    round(part::double * whole::double / nullif(part_of, 0)::double, 2)::decimal(18, 2);
+    try_cast(round(part::double * whole::double / nullif(part_of, 0)::double, 2) as decimal(18, 2));
 
 -- How the report on an award stood on a day, and the award with it.
 create or replace macro award_state(starts_on_, report_due_, reported_on_, day_) as

@@ -27,4 +27,4 @@ from (
 ) as entry
 left join staging.source as source using (source_id)
 where entry.grant_id = $award
-order by coalesce(entry.day, entry.due_on), entry.kind desc, entry.number
+order by coalesce(if(entry.day <= $as_at, entry.day, null), entry.due_on), entry.kind desc, entry.number
