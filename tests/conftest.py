@@ -98,13 +98,35 @@ PLAN_ROWS = {
     "action": {"edition_code": "third", "priority_code": "a", "title": "Do", "state": "planned"},
     "risk": {"edition_code": "third", "title": "Risk", "description": "x", "mitigation": "y"},
     "narrative": {"edition_code": "third", "priority_code": "a"},
-    "funding": {"edition_code": "third", "title": "Grant", "funder": "PCC", "year": "2015-16"},
     "outcome": {"edition_code": "third", "priority_code": "a"},
     "theme": {"edition_code": "third"},
     "recommendation": {},
     "recording_break": {
         "break_code": "b", "domain": "asb", "title": "New forms", "what": "More is recorded",
         "effect": "block", "source": "x",
+    },
+    "allocation": {
+        "allocation_code": "grant", "partnership_code": "P", "edition_code": "third",
+        "title": "Grant", "funder": "PCC", "financial_year": "2015-16",
+    },
+    "award": {
+        "title": "Club", "currency": "GBP", "award_date": "2015-05-01", "recipient": "Trust",
+        "programme_code": "grant", "content": "{}",
+    },
+    "profile": {"allocation_code": "grant"},
+    "criterion": {
+        "allocation_code": "grant", "criterion": "Need", "weight": 1, "max_score": 5,
+    },
+    "bid": {
+        "allocation_code": "grant", "title": "Bid", "applicant": "Trust",
+        "received_on": "2015-03-01",
+    },
+    "bid_score": {"allocation_code": "grant"},
+    "instalment": {"instalment": 1, "due_on": "2015-06-01"},
+    "claim": {"claim": 1},
+    "award_outcome": {
+        "outcome_code": "came", "outcome": "People who came", "unit_one": "person",
+        "question": "how much",
     },
 }  # fmt: skip
 

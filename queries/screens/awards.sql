@@ -2,8 +2,8 @@
 --
 -- Pounds, exact: amount = paid + to_pay; payments and spending are NULL where they are not recorded.
 -- state: Not started, Under way, Report due soon (within 30 days), Report late, Reported. not_counted:
--- why its money is not in the sums, as the end of a sentence about it; NULL where it is. problems:
--- what is wrong with it, a sentence each. action: the action of the plan that it pays for.
+-- why its money is not in the sums, as the end of a sentence about it; NULL where it is. action: the
+-- action of the plan that it pays for.
 --
 -- $partnership  partnership    whose, by code or name
 -- $allocation   allocation = null  only of this grant, by code, name or year

@@ -1,8 +1,8 @@
-"""Districts divided into wards, for the files that test what is said of wards."""
+"""Districts divided into wards, for the files that test what is said of wards; and grants."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 import duckdb
@@ -14,7 +14,7 @@ import queries
 from data import facts as schema
 from data import store
 from tests.conftest import made_facts
-from tests.queries import worked
+from tests.queries import worked, worked_grants
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +88,15 @@ def divided(tmp_path_factory) -> Callable[..., store.Store]:
 def facts(divided) -> store.Store:
     """The districts of worked.py."""
     return divided(worked.DISTRICTS, worked.COUNTS, worked.PEOPLE, worked.THEN)
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory) -> Iterator[store.Store]:
+    """The grants of worked_grants.py."""
+    path = tmp_path_factory.mktemp("ledger") / "facts.duckdb"
+    opened = queries.connect(made_facts(path, plan=worked_grants.LEDGER, then=worked_grants.THEN))
+    yield opened
+    opened.close()
 
 
 def _put(facts: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
