@@ -60,6 +60,15 @@ made_up as (
     select allocation_code from staging.bid where illustrative is not null
     union
     select allocation_code from staging.profile where illustrative is not null
+    union
+    select award.allocation_code
+    from indicators.awards as award
+    semi join (
+        select grant_id from staging.instalment where illustrative is not null
+        union
+        select grant_id from staging.claim where illustrative is not null
+    ) as entry using (grant_id)
+    where award.allocation_code is not null
 ),
 
 asking as (

@@ -17,6 +17,11 @@ create or replace macro day_words(day_) as strftime(day_, '%-d %B %Y');
 create or replace macro year_begins(financial_year_) as make_date(left(financial_year_, 4)::integer, 4, 1);
 create or replace macro year_ends(financial_year_) as make_date(left(financial_year_, 4)::integer + 1, 3, 31);
 
+-- An amount for each of n, to the penny, half a penny up; in whole numbers, as a division would be a
+-- float's. NULL for none.
+create or replace macro each_of(amount, n) as
+    ((((amount * 200)::hugeint // nullif(n, 0)) + 1) // 2)::decimal(30, 0) * 0.01::decimal(3, 2);
+
 -- What all would come to, if it goes on as the part so far did. NULL where there is no part yet, or
 -- where so little of it that this is more than there is room for.
 create or replace macro grown(part, part_of, whole) as

@@ -32,11 +32,11 @@ select
         0
     ) as pct,
     if(
-        award.not_counted is null, round(award.amount / nullif(outcome.promised, 0), 2), null
+        award.not_counted is null, each_of(award.amount, outcome.promised), null
     )::decimal(18, 2) as cost_promised,
     if(
         award.not_counted is null and outcome.reported_on <= $as_at,
-        round(award.spent / nullif(outcome.reported, 0), 2),
+        each_of(award.spent, outcome.reported),
         null
     )::decimal(18, 2) as cost_reported,
     money_words(cost_promised) as cost_promised_words,

@@ -67,11 +67,11 @@ select
         when spent is null then null
         when is_over and last_day(told_to) >= ends_on
             then 'The year ended with '
-            || if(
-                left_over < 0,
-                money_words(-left_over) || ' more spent than the grant.',
-                money_words(left_over) || ' of it not spent.'
-            )
+            || case
+                when left_over < 0 then money_words(-left_over) || ' more spent than the grant.'
+                when left_over = 0 then 'all of it spent.'
+                else money_words(left_over) || ' of it not spent.'
+            end
         when planned is null then null
         else
             'Spending by the end of ' || strftime(told_to, '%B') || ' was '
@@ -82,11 +82,12 @@ select
             end
             || coalesce(
                 '; at this pace ' || pounds_words(projected) || ' will be spent by '
-                || day_words(ends_on) || if(
-                    left_over < 0,
-                    ', ' || pounds_words(-left_over) || ' more than the grant',
-                    ', ' || pounds_words(left_over) || ' less than the grant'
-                ),
+                || day_words(ends_on) || case
+                    when round(left_over) = 0 then ', which is the grant'
+                    when left_over < 0
+                        then ', ' || pounds_words(-left_over) || ' more than the grant'
+                    else ', ' || pounds_words(left_over) || ' less than the grant'
+                end,
                 ''
             ) || '.'
     end as pace_words,

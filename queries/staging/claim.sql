@@ -5,6 +5,7 @@ select
     spent_on,
     amount,
     what,
+    illustrative,
     source_id,
     line as position,
 from facts.claim

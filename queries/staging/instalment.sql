@@ -5,6 +5,7 @@ select
     due_on,
     amount,
     paid_on,
+    illustrative,
     source_id,
     line as position,
 from facts.instalment

@@ -21,7 +21,8 @@ def test_from_the_flow_to_a_priority_s_awards_and_back(page):
     page.locator('.flow .node[data-key="Gangs and CSE"]').focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("row", name="Evening youth sessions")).to_be_visible()
-    expect(page.locator("table.smp tbody tr")).to_have_count(4)  # three awards and their sum
+    shown = page.get_by_role("table", name="Awards", exact=True).locator("tbody tr")
+    expect(shown).to_have_count(4)  # three awards and their sum
     expect(page).to_have_url(re.compile("view=awards.*serves=Gangs"))
     page.go_back()
     expect(page.locator("svg.flow")).to_be_visible()

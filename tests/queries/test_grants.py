@@ -380,3 +380,22 @@ def test_sums_that_a_float_would_round(planned):
     assert (row["awarded"], row["uncommitted"]) == (D("9999999999999.99"), D("0.01"))
     assert (row["paid"], row["to_pay"]) == (D("0.01"), D("9999999999999.98"))
     assert row["to_pay_words"] == "£9,999,999,999,999.98"
+
+
+@pytest.mark.parametrize(
+    ("amount", "n", "each"),
+    [
+        ("100.00", 3, "33.33"),
+        ("100.00", 6, "16.67"),
+        ("4.01", 2, "2.01"),  # half a penny up
+        ("0.01", 3, "0.00"),
+        ("9999999999999999.99", 1, "9999999999999999.99"),
+        ("5.00", 0, None),
+    ],
+)
+def test_an_amount_for_each(ledger, amount, n, each):
+    with ledger.cursor() as cursor:
+        ((answer,),) = cursor.execute(
+            "select each_of($amount::decimal(18, 2), $n)", {"amount": amount, "n": n}
+        ).fetchall()
+    assert answer == (None if each is None else Decimal(each))
