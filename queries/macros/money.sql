@@ -20,7 +20,7 @@ create or replace macro year_ends(financial_year_) as make_date(left(financial_y
 -- An amount for each of n, to the penny, half a penny up; in whole numbers, as a division would be a
 -- float's. NULL for none.
 create or replace macro each_of(amount, n) as
-    ((((amount * 200)::hugeint // nullif(n, 0)) + 1) // 2)::decimal(30, 0) * 0.01::decimal(3, 2);
+    ((((amount::decimal(38, 2) * 200)::hugeint // nullif(n, 0)) + 1) // 2)::decimal(30, 0) * 0.01::decimal(3, 2);
 
 -- What all would come to, if it goes on as the part so far did. NULL where there is no part yet, or
 -- where so little of it that this is more than there is room for.

@@ -398,4 +398,4 @@ def test_an_amount_for_each(ledger, amount, n, each):
         ((answer,),) = cursor.execute(
             "select each_of($amount::decimal(18, 2), $n)", {"amount": amount, "n": n}
         ).fetchall()
-    assert answer == (None if each is None else Decimal(each))
+    assert answer == (None if each is None else D(each))
