@@ -31,7 +31,8 @@ from pages.parts import maps, states
 log = logging.getLogger("dashboard")
 ready = False
 stopping = threading.Event()
-AHEAD_AFTER = 5  # seconds
+AHEAD_AFTER = 20  # seconds
+AHEAD = 12  # periods, the latest: asking after all of them would keep a laptop busy for long
 
 
 def warm_up() -> None:
@@ -61,13 +62,15 @@ def warm_up() -> None:
 
 
 def answer_ahead() -> None:
-    """Answer, when the first visitors may have come, what choosing another of the periods offered
+    """Answer, when the first visitors have come, what choosing another of the first periods offered
     will ask of the wards of the usual district: the largest questions that a filter asks.
     """
     if stopping.wait(AHEAD_AFTER):
         return
     area = queries.run("areas")["area_code"].iloc[0]
-    for period in queries.run("period_choices", area=area).itertuples():
+    choices = queries.run("period_choices", area=area)
+    latest = choices.sort_values("last_month", ascending=False, kind="stable")
+    for period in latest.head(AHEAD).itertuples():
         if stopping.is_set():
             return
         asked = {"area": area, "from": period.first_month, "to": period.last_month, "years": 1}
