@@ -511,7 +511,7 @@ def award(row: pd.Series, entries: pd.DataFrame, outcomes_: pd.DataFrame) -> str
     ]
     said = row["description"]
     return (
-        f"<h3>{escape(_title(row))} {marks.basis(row['basis'])}</h3>"
+        f"<h2>{escape(_title(row))} {marks.basis(row['basis'])}</h2>"
         f"{f'<p>{escape(said)}</p>' if isinstance(said, str) else ''}"
         f"<dl>{facts}</dl>"
         + (tables.table_html("Payments and claims", columns, drawn) if drawn else "")
