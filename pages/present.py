@@ -16,24 +16,18 @@ choice = meetings.current()
 if st.session_state.pop("leave_slides", False):
     st.switch_page("overview.py", query_params=choice.address)
 
-grants = queries.run("grant_position", partnership=choice.partnership, as_at=choice.as_at)
+of_partnership = {"partnership": choice.partnership, "as_at": choice.as_at}
+positions = queries.run("grant_position", **of_partnership)
+grants = []
+for _, position in positions[positions["edition_code"] == choice.edition].iterrows():
+    own = of_partnership | {"allocation": position["allocation_code"]}
+    priorities = queries.run("grant_groups", by="priority", **own)
+    grants.append((position, queries.run("grant_parts", **own), priorities))
 made = slides.deck(
     choice,
     queries.run("priority_status", **choice.figures),
     queries.run("indicator_status", **choice.figures),
-    [
-        (
-            position,
-            queries.run(
-                "grant_groups",
-                partnership=choice.partnership,
-                allocation=position["allocation_code"],
-                by="priority",
-                as_at=choice.as_at,
-            ),
-        )
-        for _, position in grants[grants["edition_code"] == choice.edition].iterrows()
-    ],
+    grants,
     queries.run("recommendations", meeting=choice.meeting_code),
 )
 

@@ -109,7 +109,8 @@ def _days(plan: meetings.Choice, grant: pd.Series) -> tuple[str, dict[str, str],
     if asked not in (TODAY, *days):
         try:
             given = date.fromisoformat(asked)
-            days[given.isoformat()] = words.day(given)
+            asked = given.isoformat()
+            days[asked] = words.day(given)
         except ValueError:
             wrong.append(f"'{asked[:20]}' is no day; write it as 2018-12-11.")
             del st.query_params["as_at"]
@@ -132,7 +133,7 @@ def line(choice: Choice) -> str:
 def stands(choice: Choice, position: pd.Series) -> None:
     """Where the money stands: one line and one picture, the profile, what to look at, the flow."""
     st.html(f'<p class="smp-lead">{_safe(position["position_words"])}</p>')
-    money.plain(money.bar(position))
+    money.plain(money.bar(queries.run("grant_parts", **choice.asked), position))
     left, right = st.columns([11, 9], gap="medium")
     rows = queries.run("grant_profile", **choice.asked)
     made_up = " (illustrative)" if position["is_made_up"] else ""

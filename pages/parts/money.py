@@ -7,7 +7,6 @@ write the amounts. Amounts are exact there; only the places of lines and bars ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -46,76 +45,28 @@ def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
 # --- where it stands ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the bar: what it is, its amount in words, its share of the whole, its dress."""
-
-    name: str
-    amount: str
-    share: float
-    kind: str
-
-
-def parts(position: pd.Series) -> list[Part]:
-    """The parts that a grant has come to, from the left: spent, paid and not yet spent, awarded and
-    not yet paid, still to award in the round, left in the tactical pot. A row of `grant_position`.
-
-    Without payments or spending on record awards are one part, as nothing is known within them.
+def bar(parts: pd.DataFrame, position: pd.Series, is_large: bool = False) -> str:
+    """The grant as one bar and its legend; on a slide, large: its rows of `grant_parts`, its row of
+    `grant_position`.
     """
-    whole = max(position["amount"], position["awarded"])
-    found: list[tuple[str, object, str]] = []
-    paid, spent, awarded = position["paid"], position["spent"], position["awarded"]
-    if pd.isna(paid) or pd.isna(spent):
-        found.append(("Awarded", awarded, "awarded"))
-    else:
-        # Where more was spent than paid, the recipients are owed the difference.
-        owed = max(spent - paid, 0)
-        found += [
-            ("Spent", spent - owed, "spent"),
-            ("Spent, not yet paid", owed, "owed"),
-            ("Paid, not yet spent", max(paid - spent, 0), "paid"),
-            ("Awarded, not yet paid", max(awarded - max(paid, spent), 0), "awarded"),
-        ]
-    if pd.isna(position["tactical_limit"]):
-        found.append(("Not awarded", position["uncommitted"], "left"))
-    else:
-        found += [
-            ("Left in the round", position["round_left"], "left"),
-            ("Left in the tactical pot", position["tactical_left"], "tactical"),
-        ]
-    return [
-        Part(name, words.money(amount), float(amount / whole) if whole else 0.0, kind)
-        for name, amount, kind in found
-        if amount > 0
-    ]
-
-
-def bar(position: pd.Series, is_large: bool = False) -> str:
-    """The grant as one bar and its legend; on a slide, large. A row of `grant_position`."""
-    drawn = parts(position)
+    drawn = list(parts.itertuples())
     label = f"{position['name']}, {position['amount_words']}: " + "; ".join(
-        f"{part.name.lower()} {part.amount}" for part in drawn
+        f"{row.part.lower()} {row.amount_words}" for row in drawn
     )
     segments = "".join(
-        f'<span class="{part.kind}" style="flex-grow: {part.share:.5f}">'
-        f"{escape(part.amount) if part.share > NARROWEST else ''}</span>"
-        for part in drawn
+        f'<span class="{row.kind}" style="flex-grow: {row.share:.5f}">'
+        f"{escape(row.amount_words) if row.share > NARROWEST else ''}</span>"
+        for row in drawn
     )
     legend = "".join(
-        f'<li><i class="{part.kind}" aria-hidden="true"></i>{escape(part.name)} '
-        f"<strong>{escape(part.amount)}</strong></li>"
-        for part in drawn
-    )
-    over = (
-        f'<p class="over"><strong>{words.money(-position["uncommitted"])}</strong> more is awarded '
-        "than the grant.</p>"
-        if position["uncommitted"] < 0
-        else ""
+        f'<li><i class="{row.kind}" aria-hidden="true"></i>{escape(row.part)} '
+        f"<strong>{escape(row.amount_words)}</strong></li>"
+        for row in drawn
     )
     return (
         f'<figure class="purse{" large" * is_large}" role="img" aria-label="{escape(label)}">'
         f'<div class="bar" aria-hidden="true">{segments}</div></figure>'
-        f'<ul class="purse-legend{" large" * is_large}">{legend}</ul>{over}'
+        f'<ul class="purse-legend{" large" * is_large}">{legend}</ul>'
     )
 
 

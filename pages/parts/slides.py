@@ -29,14 +29,14 @@ def deck(
     choice,
     priorities: pd.DataFrame,
     indicators: pd.DataFrame,
-    grants: list[tuple[pd.Series, pd.DataFrame]],
+    grants: list[tuple[pd.Series, pd.DataFrame, pd.DataFrame]],
     recommendations: pd.DataFrame,
 ) -> list[str]:
     """The slides, in order.
 
-    choice: a meetings.Choice; grants: for each of the plan's, its row of `grant_position` and its
-    rows of `grant_groups`; the others: the queries `priority_status`, `indicator_status` and
-    `recommendations`.
+    choice: a meetings.Choice; grants: for each of the plan's, its row of `grant_position`, its rows
+    of `grant_parts` and of `grant_groups` by priority; the others: the queries `priority_status`,
+    `indicator_status` and `recommendations`.
     """
     made_up = words.made_up(priorities, indicators, choice)
     slides = [_title(choice, priorities, made_up)]
@@ -173,10 +173,8 @@ def _figure(row) -> str:
     )
 
 
-def _money(choice, position: pd.Series, priorities: pd.DataFrame) -> str:
-    """A grant: one line, one bar, what each priority got: a row of `grant_position`, the rows of
-    `grant_groups` by priority.
-    """
+def _money(choice, position: pd.Series, parts: pd.DataFrame, priorities: pd.DataFrame) -> str:
+    """A grant: one line, one bar, what each priority got: what `deck` is given of it."""
     given = "".join(
         f"<li><span>{escape(row.name)}</span> <strong>{escape(row.awarded_words)}</strong></li>"
         for row in priorities.itertuples(index=False)
@@ -191,7 +189,7 @@ def _money(choice, position: pd.Series, priorities: pd.DataFrame) -> str:
     made_up = f"<p>{_made_up('illustrative')}</p>" if position["is_made_up"] else ""
     body = (
         f'<p class="message">{escape(position["position_words"])}</p>'
-        f"{money.bar(position, is_large=True)}"
+        f"{money.bar(parts, position, is_large=True)}"
         f"{paced}"
         f"{got}{made_up}"
     )

@@ -3,8 +3,8 @@
 -- amount = awarded + uncommitted; awarded = paid + to_pay; tactical_limit = tactical_used +
 -- tactical_left. paid, to_pay, spent: NULL where they are not recorded. bids_open, asked_for: bids not
 -- decided on the day, and what they come to; tactical_open, tactical_asked_for: those of them for the
--- tactical pot. is_made_up: whether any of its awards, bids, payments,
--- spending or plans of it is illustrative.
+-- tactical pot. is_made_up: whether any of its awards, payments, claims, bids or its profile is
+-- illustrative; is_mixed: whether awards that are wholly so are added to others that are not.
 --
 -- Against its profile (planned_* and ahead NULL without one, or before a whole month of the year is
 -- recorded): told_to is the last whole month by which spending is known, planned what was to be spent
@@ -14,6 +14,10 @@
 -- left_over = amount - projected.
 create or replace macro indicators.grant_position(as_at_) as table
 with
+
+counted as materialized (
+    from indicators.award_money(as_at_) where allocation_code is not null
+),
 
 made as (
     select
@@ -26,8 +30,10 @@ made as (
         count(*) filter (pot = 'tactical pot') as tactical_awards,
         count(*) filter (report_due < as_at_ and coalesce(reported_on > as_at_, true))
             as reports_late,
-    from indicators.award_money(as_at_)
-    where allocation_code is not null
+        bool_or(is_made_up) as is_made_up,
+        bool_or(basis = 'illustrative') and bool_or(basis is null or basis = 'published')
+            as is_mixed,
+    from counted
     group by allocation_code
 ),
 
@@ -36,6 +42,8 @@ known as (
         allocation.*,
         coalesce(made.awards, 0) as awards,
         coalesce(made.tactical_awards, 0) as tactical_awards,
+        coalesce(made.is_made_up, false) as is_award_made_up,
+        coalesce(made.is_mixed, false) as is_mixed,
         coalesce(made.reports_late, 0) as reports_late,
         coalesce(made.awarded, 0)::decimal(18, 2) as awarded,
         coalesce(made.tactical_used, 0)::decimal(18, 2) as tactical_used,
@@ -53,24 +61,6 @@ known as (
     left join made using (allocation_code)
 ),
 
-made_up as (
-    select allocation_code from indicators.awards
-    where illustrative is not null and allocation_code is not null
-    union
-    select allocation_code from staging.bid where illustrative is not null
-    union
-    select allocation_code from staging.profile where illustrative is not null
-    union
-    select award.allocation_code
-    from indicators.awards as award
-    semi join (
-        select grant_id from staging.instalment where illustrative is not null
-        union
-        select grant_id from staging.claim where illustrative is not null
-    ) as entry using (grant_id)
-    where award.allocation_code is not null
-),
-
 asking as (
     select
         allocation_code,
@@ -86,6 +76,7 @@ asking as (
 planned as (
     select
         known.allocation_code,
+        bool_or(profile.illustrative is not null) as is_made_up,
         sum(profile.amount) as planned_in_all,
         coalesce(sum(profile.amount) filter (profile.month <= known.told_to), 0) as planned,
     from known
@@ -94,23 +85,21 @@ planned as (
 ),
 
 claimed as (
-    select
-        known.allocation_code,
-        coalesce(sum(claim.amount) filter (claim.spent_on <= last_day(known.told_to)), 0)
-            as spent_then,
+    select known.allocation_code, sum(entry.amount) as spent_then
     from known
-    join indicators.awards as award using (allocation_code)
-    join staging.claim as claim using (grant_id)
-    where award.not_counted is null
-        and (award.award_date is null or award.award_date <= as_at_)
-        and claim.spent_on <= as_at_
+    join counted using (allocation_code)
+    join indicators.award_entries as entry using (grant_id)
+    where counted.not_counted is null and entry.kind = 'Claim'
+        and entry.day <= last_day(known.told_to)
     group by known.allocation_code
 ),
 
 against as (
     select
-        known.*,
-        known.allocation_code in (from made_up) as is_made_up,
+        known.* exclude (is_award_made_up),
+        known.is_award_made_up or coalesce(planned.is_made_up, false) or known.allocation_code in (
+            select allocation_code from staging.bid where illustrative is not null
+        ) as is_made_up,
         coalesce(asking.bids_open, 0) as bids_open,
         asking.asked_for::decimal(18, 2) as asked_for,
         coalesce(asking.tactical_open, 0) as tactical_open,

@@ -12,19 +12,14 @@ select
     if(entry.day <= $as_at, entry.day, null) as day,
     entry.amount,
     entry.what,
-    entry.kind = 'Instalment' and coalesce(entry.day > $as_at, true) and entry.due_on < $as_at
-        as is_overdue,
+    coalesce(entry.due_on < $as_at and coalesce(entry.day > $as_at, true), false) as is_overdue,
+    row_basis(entry.illustrative, entry.document_code) as basis,
     source.file_name,
     entry.position as line,
-from (
-    select 'Instalment' as kind, instalment as number, due_on, paid_on as day, amount,
-        null::varchar as what, grant_id, source_id, position
-    from staging.instalment
-    union all
-    select 'Claim', claim, null::date, spent_on, amount, what, grant_id, source_id, position
-    from staging.claim
-    where spent_on <= $as_at
-) as entry
+from indicators.award_entries as entry
 left join staging.source as source using (source_id)
-where entry.grant_id = $award
-order by coalesce(if(entry.day <= $as_at, entry.day, null), entry.due_on), entry.kind desc, entry.number
+where entry.grant_id = $award and (entry.kind = 'Instalment' or entry.day <= $as_at)
+order by
+    coalesce(if(entry.day <= $as_at, entry.day, null), entry.due_on),
+    entry.kind desc,
+    entry.number

@@ -18,10 +18,12 @@ behind as (
     union
     select source_id, 'awards', 2 from own
     union
-    select instalment.source_id, 'payments', 3
-    from staging.instalment as instalment semi join own using (grant_id)
-    union
-    select claim.source_id, 'claims', 4 from staging.claim as claim semi join own using (grant_id)
+    select
+        entry.source_id,
+        if(entry.kind = 'Claim', 'claims', 'payments'),
+        if(entry.kind = 'Claim', 4, 3),
+    from indicators.award_entries as entry
+    semi join own using (grant_id)
     union
     select outcome.source_id, 'outcomes', 5
     from staging.award_outcome as outcome semi join own using (grant_id)

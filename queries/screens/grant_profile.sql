@@ -2,7 +2,8 @@
 --
 -- All in pounds, of the year to the end of the month. spent: NULL for months after the last whole one
 -- that spending is known of, and where none is recorded. projected: from that month on, along the
--- profile at the pace so far; NULL before it. paid: likewise by what was paid.
+-- profile at the pace so far; NULL before it. paid: likewise by what was paid. basis: illustrative
+-- where anything of the grant is.
 --
 -- $partnership  partnership    whose, by code or name
 -- $allocation   allocation     the grant, by code, name or year
@@ -19,21 +20,12 @@ months as (
     from stood
 ),
 
-claimed as (
-    select date_trunc('month', claim.spent_on)::date as month, sum(claim.amount) as amount
-    from staging.claim as claim
+entered as (
+    select entry.kind, date_trunc('month', entry.day)::date as month, sum(entry.amount) as amount
+    from indicators.award_entries as entry
     join indicators.award_money($as_at) as award using (grant_id)
     where award.allocation_code = $allocation and award.not_counted is null
-        and claim.spent_on <= $as_at
-    group by all
-),
-
-instalments as (
-    select date_trunc('month', instalment.paid_on)::date as month, sum(instalment.amount) as amount
-    from staging.instalment as instalment
-    join indicators.award_money($as_at) as award using (grant_id)
-    where award.allocation_code = $allocation and award.not_counted is null
-        and instalment.paid_on <= $as_at
+        and entry.day <= $as_at
     group by all
 ),
 
@@ -51,11 +43,12 @@ summed as (
             where profile.allocation_code = $allocation
         ) as planned,
         (
-            select sum(claimed.amount) from claimed where claimed.month <= months.month
+            select sum(entered.amount) from entered
+            where entered.kind = 'Claim' and entered.month <= months.month
         ) as spent,
         (
-            select sum(instalments.amount) from instalments
-            where instalments.month <= months.month
+            select sum(entered.amount) from entered
+            where entered.kind = 'Instalment' and entered.month <= months.month
         ) as paid,
     from months
 )
@@ -80,7 +73,7 @@ select
             0
         )
     )::decimal(18, 2) as projected,
-    money_words(summed.planned) as planned_words,
+    if(stood.is_made_up, 'illustrative', null) as basis,
 from summed
 cross join stood
 order by summed.month

@@ -2,7 +2,8 @@
 --
 -- tone: bad where the sums do not hold or a report is late, caution where they may not, note for what
 -- is only to be known. kind: what it is about, in a word or two; warning: a sentence; grant_id: the
--- award, NULL where it is about the whole grant. Rows that an import refused are on the Sources page.
+-- award, NULL where it is about the whole grant. basis: illustrative where anything of the grant is.
+-- Rows that an import refused are on the Sources page.
 --
 -- $partnership  partnership    whose, by code or name
 -- $allocation   allocation = null  only of this grant, by code, name or year
@@ -28,28 +29,28 @@ made as (
 
 -- Days of an award that lie outside its grant's year, each kind once.
 outside as (
-    select made.grant_id, made.allocation_code, made.award, 'It was awarded' as what,
-        made.award_date as first_day, made.year_starts_on, made.year_ends_on, 1 as n, 0 as amount
-    from made
-    where made.award_date not between made.year_starts_on and made.year_ends_on
-    union all
-    select made.grant_id, made.allocation_code, made.award, 'It was paid',
-        min(instalment.paid_on), any_value(made.year_starts_on), any_value(made.year_ends_on),
-        count(*), sum(instalment.amount)
-    from made
-    join staging.instalment as instalment using (grant_id)
-    where instalment.paid_on <= $as_at
-        and instalment.paid_on not between made.year_starts_on and made.year_ends_on
-    group by made.grant_id, made.allocation_code, made.award
-    union all
-    select made.grant_id, made.allocation_code, made.award, 'It spent',
-        min(claim.spent_on), any_value(made.year_starts_on), any_value(made.year_ends_on),
-        count(*), sum(claim.amount)
-    from made
-    join staging.claim as claim using (grant_id)
-    where claim.spent_on <= $as_at
-        and claim.spent_on not between made.year_starts_on and made.year_ends_on
-    group by made.grant_id, made.allocation_code, made.award
+    select
+        allocation_code,
+        grant_id,
+        award,
+        what,
+        min(day) as first_day,
+        any_value(year_starts_on) as year_starts_on,
+        any_value(year_ends_on) as year_ends_on,
+        count(*) as n,
+        sum(money) as amount,
+    from (
+        select made.*, 'it was awarded' as what, award_date as day, 0 as money
+        from made
+        union all
+        select
+            made.*, if(entry.kind = 'Claim', 'it spent', 'it was paid'), entry.day, entry.amount
+        from made
+        join indicators.award_entries as entry using (grant_id)
+        where entry.day <= $as_at
+    )
+    where day not between year_starts_on and year_ends_on
+    group by allocation_code, grant_id, award, what, source_id, line
 ),
 
 found as (
@@ -57,6 +58,10 @@ found as (
         'Awards come to ' || money_words(awarded) || ', ' || money_words(-uncommitted)
         || ' more than the ' || money_words(amount) || ' that there is.' as warning
     from grants where uncommitted < 0
+    union all
+    select allocation_code, null, 'bad', 'Real and made up',
+        'Illustrative awards are added up with others that are not. Take the illustrative ones out.'
+    from grants where is_mixed
     union all
     select allocation_code, null, 'bad', 'Tactical pot',
         'Awards out of the tactical pot come to ' || money_words(tactical_used)
@@ -173,9 +178,9 @@ found as (
         and priority.priority_code = grants.priority_code
     where made.priority_code <> grants.priority_code
     union all
-    select allocation_code, grant_id, if(what = 'It was paid', 'note', 'caution'),
+    select allocation_code, grant_id, if(what = 'it was paid', 'note', 'caution'),
         'Outside the year',
-        award || ': ' || lower(what[1]) || what[2:]
+        award || ': ' || what
         || if(amount > 0, ' ' || money_words(amount), '')
         || if(n > 1, ', first', '') || ' on ' || day_words(first_day)
         || ', which is not in the year from ' || day_words(year_starts_on) || ' to '
@@ -194,6 +199,7 @@ select
     found.kind,
     found.warning,
     found.grant_id,
+    if(grants.is_made_up, 'illustrative', null) as basis,
 from found
 join grants using (allocation_code)
 order by

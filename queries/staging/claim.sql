@@ -6,6 +6,7 @@ select
     amount,
     what,
     illustrative,
+    document_code,
     source_id,
     line as position,
 from facts.claim

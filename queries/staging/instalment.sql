@@ -6,6 +6,7 @@ select
     amount,
     paid_on,
     illustrative,
+    document_code,
     source_id,
     line as position,
 from facts.instalment
