@@ -125,7 +125,7 @@ PLAN_ROWS = {
     "instalment": {"instalment": 1, "due_on": "2015-06-01"},
     "claim": {"claim": 1},
     "award_outcome": {
-        "outcome_code": "came", "outcome": "People who came", "unit_one": "person",
+        "outcome_code": "came", "outcome": "People who came",
         "question": "how much",
     },
 }  # fmt: skip

@@ -25,7 +25,9 @@ insert into threshold values
     ('interval_confidence', 0.95, 'x', 'x'),
     ('interval_confidence_strict', 0.998, 'x', 'x'),
     ('grant_projection_months', 3, 'x', 'x'),
-    ('grant_variance_pct', 5, 'x', 'x');
+    ('grant_variance_pct', 5, 'x', 'x'),
+    ('report_soon_days', 30, 'x', 'x'),
+    ('grant_stale_days', 31, 'x', 'x');
 insert into document values ('paper', 'A paper', '2015-11-17');
 insert into source (
     source_id, file_name, format, publisher, sha256, bytes, first_month, last_month,

@@ -263,7 +263,6 @@ create table award_outcome (
     grant_id      varchar not null,
     outcome_code  varchar not null,
     outcome       varchar not null,
-    unit_one      varchar not null,
     question      enum ('how much', 'how well', 'better off') not null,
     promised      integer,
     reported      integer,
@@ -279,7 +278,6 @@ comment on table award_outcome is 'One row for each thing that the recipient of 
 comment on column award_outcome.grant_id is 'The award (award.grant_id)';
 comment on column award_outcome.outcome_code is 'Short name within the award';
 comment on column award_outcome.outcome is 'What is counted, such as young people who took part';
-comment on column award_outcome.unit_one is 'One of them, such as young person; for the cost of each';
 comment on column award_outcome.question is 'Question of outcome based accountability that it answers';
 comment on column award_outcome.promised is 'How many were promised';
 comment on column award_outcome.reported is 'How many were reported; empty while none are';

@@ -231,18 +231,39 @@ def pick(
 
 def choose(name: str, label: str, options: dict[str, str], default: str, width: int) -> str:
     """A list to choose one of many from, kept in the address; the option chosen."""
+    return offer(name, label, options, selected(name, label, list(options), default), width)
+
+
+def offer(
+    name: str,
+    label: str,
+    options: dict[str, str],
+    chosen: str,
+    width: int,
+    is_labelled: bool = False,
+    clears: str | None = None,
+) -> str:
+    """A list with the option that is `chosen`, kept in the address; that option. is_labelled: with
+    its label above. Choosing another takes `clears` out of the address.
+    """
     key = f"choose_{name}"
-    st.session_state[key] = selected(name, label, list(options), default)
+    st.session_state[key] = chosen
+
+    def picked() -> None:
+        select(**{name: st.session_state[key]})
+        if clears:
+            st.query_params.pop(clears, None)
+
     st.selectbox(
         label.capitalize(),
         list(options),
         format_func=options.get,
         key=key,
-        on_change=lambda: select(**{name: st.session_state[key]}),
-        label_visibility="collapsed",
+        on_change=picked,
+        label_visibility="visible" if is_labelled else "collapsed",
         width=width,
     )
-    return st.session_state[key]
+    return chosen
 
 
 # --- the address --------------------------------------------------------------------------------

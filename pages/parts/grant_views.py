@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 import queries
-from pages.parts import exports, filters, meetings, money, states, tables, words
+from pages.parts import exports, filters, grant_tables, meetings, money, states, tables, words
 
 TODAY = "today"
+ALL = "all"
 CSV = "text/csv"
 WARNINGS = 8  # shown at once
-STATES = ["Report late", "Report due soon", "Under way", "Not started", "Reported"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ class Choice:
             "partnership": self.plan.partnership,
             "allocation": self.grant.name,
             "as_at": self.as_at,
+        }
+
+    @property
+    def address(self) -> dict[str, str]:
+        """As parameters of an address."""
+        return self.plan.address | {
+            "grant": self.grant.name,
+            "as_at": self.as_at.isoformat(),
         }
 
 
@@ -69,25 +78,12 @@ def choose(plan: meetings.Choice) -> Choice | None:
                 f"{grants.loc[code, 'financial_year']}."
             )
         grant = grants.loc[code]
-        _pick("grant", "Grant", grants["label"].to_dict(), code, 400)
+        labels = grants["label"].to_dict()
+        filters.offer("grant", "grant", labels, code, 400, is_labelled=True, clears="as_at")
         as_at, labels, wrong = _days(plan, grant)
-        _pick("as_at", "As it stood on", labels, as_at, 500)
+        filters.offer("as_at", "as it stood on", labels, as_at, 500, is_labelled=True)
     day = date.today() if as_at == TODAY else date.fromisoformat(as_at)
     return Choice(plan, grant, day, (*told, *wrong))
-
-
-def _pick(name: str, title: str, labels: dict[str, str], chosen: str, width: int) -> None:
-    key = f"pick_{name}"
-    st.session_state[key] = chosen
-
-    def picked() -> None:
-        if name == "grant":
-            st.query_params.pop("as_at", None)
-        filters.select(**{name: st.session_state[key]})
-
-    st.selectbox(
-        title, list(labels), format_func=labels.get, key=key, on_change=picked, width=width
-    )
 
 
 def _days(plan: meetings.Choice, grant: pd.Series) -> tuple[str, dict[str, str], list[str]]:
@@ -132,7 +128,7 @@ def line(choice: Choice) -> str:
 
 def stands(choice: Choice, position: pd.Series) -> None:
     """Where the money stands: one line and one picture, the profile, what to look at, the flow."""
-    st.html(f'<p class="smp-lead">{_safe(position["position_words"])}</p>')
+    st.html(f'<p class="smp-lead">{escape(position["position_words"])}</p>')
     money.plain(money.bar(queries.run("grant_parts", **choice.asked), position))
     left, right = st.columns([11, 9], gap="medium")
     rows = queries.run("grant_profile", **choice.asked)
@@ -140,11 +136,11 @@ def stands(choice: Choice, position: pd.Series) -> None:
     with left:
         st.header(f"Spending against profile{made_up}")
         if isinstance(position["pace_words"], str):
-            st.html(f'<p class="smp-say">{_safe(position["pace_words"])}</p>')
+            st.html(f'<p class="smp-say">{escape(position["pace_words"])}</p>')
         if picture := money.profile(rows, position):
             money.picture(picture, key="profile")
             with st.expander("The same month by month"):
-                tables.plain(money.profile_table(rows))
+                tables.plain(grant_tables.profile(rows))
         else:
             states.empty(
                 "There is no profile, and no spending is recorded.",
@@ -152,16 +148,16 @@ def stands(choice: Choice, position: pd.Series) -> None:
             )
     with right:
         found = queries.run("grant_warnings", **choice.asked)
-        st.header("To look at")
+        st.header(f"To look at{made_up}")
         if found.empty:
             states.empty("Nothing: the sums hold and no report is late.")
         else:
-            money.plain(money.warnings(found.head(WARNINGS)))
+            money.plain(grant_tables.warnings(found.head(WARNINGS)))
             if len(more := found[WARNINGS:]):
                 with st.expander(f"{len(more):,} more"):
-                    money.plain(money.warnings(more.head(money.SHOWN)))
-                    if len(more) > money.SHOWN:
-                        st.caption(f"The first {money.SHOWN:,} of them are shown.")
+                    money.plain(grant_tables.warnings(more.head(grant_tables.SHOWN)))
+                    if len(more) > grant_tables.SHOWN:
+                        st.caption(f"The first {grant_tables.SHOWN:,} of them are shown.")
                     st.download_button(
                         "Download all (CSV)",
                         lambda: exports.csv(found, as_at=f"{choice.as_at:%Y-%m-%d}"),
@@ -169,54 +165,55 @@ def stands(choice: Choice, position: pd.Series) -> None:
                         CSV,
                         on_click="ignore",
                     )
-    awards = queries.run("awards", **choice.asked)
+    flow = queries.run("grant_flow", **choice.asked)
     st.header(f"From the grant to priorities to projects{made_up}")
-    if picture := money.flow(awards, position):
-        money.show(picture, key="flow", on_pick=_to_priority)
-        st.caption("A priority picked here opens its awards.")
-    else:
+    if flow.empty:
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
+    else:
+        money.show(money.flow(flow, position, choice.address), key="flow", on_pick=_to_priority)
+        st.caption("A priority picked here opens its awards.")
     _working("grant_position", choice.asked)
 
 
-def _to_priority(name: str) -> None:
+def _to_priority(code: str) -> None:
     st.query_params.pop("state", None)
-    filters.select(view="awards", serves=name)
+    filters.select(view="awards", serves=code)
 
 
 def awards(choice: Choice) -> None:
     """The table of awards, to be narrowed; downloads."""
-    rows = queries.run("awards", **choice.asked)
-    if rows.empty:
+    every = queries.run("awards", **choice.asked)
+    if every.empty:
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
         return
-    priorities = ["all", *sorted(rows["priority"].unique())]
+    priorities = every.assign(code=every["priority_code"].fillna("none")).set_index("code")
+    counts = every["state"].value_counts()
     with st.container(horizontal=True, vertical_alignment="center"):
         serves = filters.choose(
             "serves",
             "priority",
-            {name: "Every priority" if name == "all" else name for name in priorities},
-            default="all",
+            {ALL: "Every priority"} | priorities["priority"].sort_values().to_dict(),
+            default=ALL,
             width=260,
         )
-        found = [state for state in STATES if state in set(rows["state"])]
         state = filters.choose(
             "state",
             "state",
-            {"all": "Every state"}
-            | {each: f"{each} ({(rows['state'] == each).sum():,})" for each in found},
-            default="all",
+            {ALL: "Every state"}
+            | {each: f"{each} ({counts[each]:,})" for each in sorted(counts.index)},
+            default=ALL,
             width=260,
         )
-    shown = rows[
-        rows["priority"].isin(priorities if serves == "all" else [serves])
-        & rows["state"].isin(found if state == "all" else [state])
-    ]
+    narrowed = choice.asked | {
+        name: None if value == ALL else value
+        for name, value in (("priority", serves), ("state", state))
+    }
+    shown = queries.run("awards", **narrowed)
     if shown.empty:
         states.empty("No award is both.", "Choose another priority or state above.")
         return
     asked = st.query_params.get("award")
-    table = money.awards(shown, picked=asked)
+    table = grant_tables.awards(shown, picked=asked)
     money.show(table, key="awards", on_pick=_to_award)
     own = shown[shown["grant_id"] == asked]
     if len(own):
@@ -225,7 +222,7 @@ def awards(choice: Choice) -> None:
         st.caption("An award that is picked opens below, with its payments, claims and outcomes.")
     _of_more(shown, "awards")
     _downloads(choice, shown)
-    _working("awards", choice.asked)
+    _working("awards", narrowed)
     _others()
 
 
@@ -238,7 +235,7 @@ def _one(choice: Choice, award: pd.Series) -> None:
     """One award in full."""
     found = queries.run("award_outcomes", **choice.asked)
     money.plain(
-        money.award(
+        grant_tables.award(
             award,
             queries.run("award_entries", award=award["grant_id"], as_at=choice.as_at),
             found[found["grant_id"] == award["grant_id"]],
@@ -291,7 +288,7 @@ def _others() -> None:
             "They are in files of other funders, or their grant programme's code is that of no "
             "grant here. They are in none of the sums."
         )
-        tables.plain(money.others(rows))
+        tables.plain(grant_tables.others(rows))
 
 
 def bids(choice: Choice, position: pd.Series) -> None:
@@ -302,22 +299,22 @@ def bids(choice: Choice, position: pd.Series) -> None:
     if sifted.empty:
         states.empty(f"No bid for this grant is recorded by {words.day(choice.as_at)}.")
     else:
-        st.html(f'<p class="smp-say">{_safe(position["round_words"])}</p>')
-        money.plain(money.bids(sifted.head(money.SHOWN)))
+        st.html(f'<p class="smp-say">{escape(position["round_words"])}</p>')
+        money.plain(grant_tables.bids(sifted.head(grant_tables.SHOWN)))
         _of_more(sifted, "bids")
-        if details := money.scores(sifted):
+        if details := grant_tables.scores(sifted):
             with st.expander("How the scores came about"):
                 tables.plain(details)
         _working("bids", choice.asked)
     if not isinstance(position["tactical_words"], str):
         return
     st.header("The tactical pot")
-    st.html(f'<p class="smp-say">{_safe(position["tactical_words"])}</p>')
+    st.html(f'<p class="smp-say">{escape(position["tactical_words"])}</p>')
     called = queries.run("tactical_calls", **choice.asked)
     if called.empty:
         states.empty(f"Nothing was asked of it by {words.day(choice.as_at)}.")
     else:
-        money.plain(money.calls(called.tail(money.SHOWN)))
+        money.plain(grant_tables.calls(called.tail(grant_tables.SHOWN)))
         _of_more(called, "calls, the last ones,")
         _working("tactical_calls", choice.asked)
 
@@ -332,7 +329,7 @@ def bought(choice: Choice) -> None:
     if not rows["awards"].sum():
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
         return
-    money.plain(money.groups(rows.head(money.SHOWN), BY[by], by))
+    money.plain(grant_tables.groups(rows.head(grant_tables.SHOWN), BY[by], by))
     _of_more(rows, f"{by}s")
     _working("grant_groups", choice.asked | {"by": by})
     st.header("What was promised, what was reported, what each cost")
@@ -340,7 +337,7 @@ def bought(choice: Choice) -> None:
     if found.empty:
         states.empty("No outcome of these awards is recorded.")
         return
-    money.plain(money.outcomes(found))
+    money.plain(grant_tables.outcomes(found))
     _of_more(found, "outcomes")
     st.caption(
         "The cost of each sets one outcome against all of its award's money, so that the costs of "
@@ -370,11 +367,11 @@ def of_priority(plan: meetings.Choice, priority: str) -> None:
                 f"The grant is the {grant.name}: {grant.amount_words} from the {grant.funder}.",
             )
             continue
-        st.html(f'<p class="smp-say">{_safe(groups.loc[priority, "sentence"])}</p>')
-        money.plain(money.awards(rows, is_whole=False))
+        st.html(f'<p class="smp-say">{escape(groups.loc[priority, "sentence"])}</p>')
+        money.plain(grant_tables.awards(rows, is_whole=False))
         found = queries.run("award_outcomes", priority=priority, **own)
         if len(found):
-            money.plain(money.outcomes(found, is_whole=False))
+            money.plain(grant_tables.outcomes(found, is_whole=False))
         _working("awards", own | {"priority": priority})
 
 
@@ -386,12 +383,8 @@ def _working(query: str, asked: dict) -> None:
 
 def _of_more(rows: pd.DataFrame, what: str) -> None:
     """Say so where a table shows only some of its rows."""
-    if len(rows) > money.SHOWN:
+    if len(rows) > grant_tables.SHOWN:
         st.caption(
-            f"{money.SHOWN:,} of {len(rows):,} {what} are shown; the sums and the command line "
-            "have all of them."
+            f"{grant_tables.SHOWN:,} of {len(rows):,} {what} are shown; the sums and the command "
+            "line have all of them."
         )
-
-
-def _safe(text: str) -> str:
-    return tables.escape(text)

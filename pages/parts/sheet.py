@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import pairwise
-from math import floor, log10
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import marks, tables, words
+from pages.parts.lines import apart, round_up, runs
 from pages.parts.tables import Column, Row
 
 HERE = Path(__file__).parent
@@ -225,7 +224,7 @@ def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
     top = max([*(line.max() for _, line, _ in lines if line.notna().any())] or [1])
     if has_rates and len(years) == 1 and own["upper"].notna().any():
         top = max(top, own["upper"].max())
-    top = _round_up(float(top))
+    top = round_up(float(top))
     n = len(own)
 
     def x(place: int) -> float:
@@ -258,13 +257,13 @@ def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
     ends = []
     for name, line, kind in lines:
         values = [None if pd.isna(value) else float(value) for value in line]
-        parts += _runs(values, x, y, kind)
+        parts += runs(values, x, y, kind)
         if values and values[-1] is not None:
             ends.append([y(values[-1]), name, values[-1], kind])
     parts += [
         f'<text class="end {kind}" x="{WIDTH - RIGHT + 7}" y="{at + 4:.1f}">'
         f"{_tick(value, top)} {escape(_short(name))}</text>"
-        for at, name, value, kind in _apart(ends)
+        for at, name, value, kind in apart(ends, 14, HEIGHT - BOTTOM + 2)
     ]
     trend = own["trend"].iloc[-1] if len(years) == 1 else NO_TREND
     told = "" if pd.isna(trend) or trend == NO_TREND else f": {trend}"
@@ -277,41 +276,6 @@ def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
         f'aria-label="{escape(label)}">'
         f'<text class="title" x="0" y="13">{heading}</text>{"".join(parts)}</svg>'
     )
-
-
-def _runs(values: list[float | None], x, y, kind: str) -> list[str]:
-    """Lines through values, broken where there are none, with a point at each."""
-    parts, run = [], []
-    for place, value in enumerate([*values, None]):
-        if value is not None:
-            run.append(f"{x(place):.1f},{y(value):.1f}")
-            parts.append(
-                f'<circle class="{kind}" cx="{x(place):.1f}" cy="{y(value):.1f}" r="2.6"/>'
-            )
-            continue
-        if len(run) > 1:
-            parts.append(f'<polyline class="{kind}" points="{" ".join(run)}"/>')
-        run = []
-    return parts
-
-
-def _apart(ends: list[list]) -> list[list]:
-    """Labels at the ends of lines, moved apart where they would overlap."""
-    ends = sorted(ends, key=lambda end: end[0])
-    for before, after in pairwise(ends):
-        after[0] = max(after[0], before[0] + 14)
-    over = max((end[0] for end in ends), default=0) - (HEIGHT - BOTTOM + 2)
-    for end in ends:
-        end[0] -= max(over, 0)
-    return ends
-
-
-def _round_up(value: float) -> float:
-    """The next round number: 1, 1.5, 2, 3, 4, 5, 6, 8 or 10 of a power of ten."""
-    if value <= 0:
-        return 1.0
-    power = 10 ** floor(log10(value))
-    return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
 def _tick(value: float, top: float) -> str:

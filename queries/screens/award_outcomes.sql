@@ -21,7 +21,6 @@ select
     award.spent,
     outcome.outcome_code,
     outcome.outcome,
-    outcome.unit_one,
     outcome.question,
     outcome.promised,
     if(outcome.reported_on <= $as_at, outcome.reported, null) as reported,
@@ -39,8 +38,6 @@ select
         each_of(award.spent, outcome.reported),
         null
     )::decimal(18, 2) as cost_reported,
-    money_words(cost_promised) as cost_promised_words,
-    money_words(cost_reported) as cost_reported_words,
     row_basis(outcome.illustrative, null) as basis,
 from staging.award_outcome as outcome
 join indicators.award_money($as_at) as award using (grant_id)

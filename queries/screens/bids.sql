@@ -112,7 +112,6 @@ select
     ranked.reason,
     ranked.grant_id,
     award.amount as awarded,
-    money_words(ranked.amount) as amount_words,
     money_words(ranked.money) as money_words,
     row_basis(ranked.illustrative, ranked.document_code) as basis,
 from ranked

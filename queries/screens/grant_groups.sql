@@ -95,7 +95,9 @@ select
     money_words(coalesce(groups.awarded, 0)) || ' of the ' || recorded.name || ', '
     || money_words(recorded.amount) || ', was awarded in '
     || unit_words(coalesce(groups.awards, 0), 'awards', 'award')
-    || if(recorded.has_spent, '; ' || money_words(coalesce(groups.spent, 0)) || ' of it is spent', '')
+    || if(
+        recorded.has_spent, '; ' || money_words(coalesce(groups.spent, 0)) || ' of it is spent', ''
+    )
     || '.' as sentence,
     groups.basis,
 from groups

@@ -29,16 +29,6 @@ asked as (
 select
     * exclude (variance_pct, illustrative, source_id, position),
     money_words(amount) as amount_words,
-    money_words(awarded) as awarded_words,
-    money_words(uncommitted) as uncommitted_words,
-    money_words(paid) as paid_words,
-    money_words(to_pay) as to_pay_words,
-    money_words(spent) as spent_words,
-    money_words(tactical_limit) as tactical_limit_words,
-    money_words(tactical_used) as tactical_used_words,
-    money_words(tactical_left) as tactical_left_words,
-    money_words(round_amount) as round_amount_words,
-    money_words(round_left) as round_left_words,
     if(
         $as_at < starts_on and awards = 0,
         money_words(amount) || ' to award' || if(
@@ -91,8 +81,8 @@ select
                 ''
             ) || '.'
     end as pace_words,
-    money_words(round_amount) || if(tactical_limit is null, '', ' is for the funding round: ')
-    || if(tactical_limit is null, ': ', '') || money_words(awarded - tactical_used)
+    money_words(round_amount)
+    || if(tactical_limit is null, ': ', ' is for the funding round: ') || money_words(awarded - tactical_used)
     || ' is awarded, ' || money_words(round_left) || ' left' || if(
         bids_open - tactical_open = 0,
         '',

@@ -11,7 +11,11 @@
 with
 
 limits as (
-    select value as variance_pct from staging.threshold where name = 'grant_variance_pct'
+    select
+        max(value) filter (name = 'grant_variance_pct') as variance_pct,
+        max(value) filter (name = 'report_soon_days') as soon,
+        max(value) filter (name = 'grant_stale_days') as stale,
+    from staging.threshold
 ),
 
 grants as (
@@ -114,10 +118,10 @@ found as (
     select allocation_code, null, 'note', 'Recorded until',
         'Payments and spending are recorded to ' || day_words(least(paid_to, spent_to))
         || '; what came after is not in the sums.'
-    from grants
+    from grants cross join limits
     where paid_to is not null and spent_to is not null
         and least(paid_to, spent_to) < least($as_at, ends_on)
-        and date_diff('day', least(paid_to, spent_to), $as_at) > 31
+        and date_diff('day', least(paid_to, spent_to), $as_at) > stale
     union all
     select allocation_code, null, 'note', 'Report to the funder',
         'The report to the ' || funder || ' is due on ' || day_words(report_due) || if(
@@ -133,14 +137,16 @@ found as (
             )
             else 'no report of a recipient is late'
         end || '.'
-    from grants where report_due between $as_at and $as_at + 30
+    from grants cross join limits
+    where report_due between $as_at and $as_at + soon::integer
     union all
     select allocation_code, grant_id, 'bad', 'Report late',
         award || ' (' || coalesce(recipient, 'recipient not said') || '): the report was due on '
         || day_words(report_due) || ', ' || unit_words(
             date_diff('day', report_due, $as_at), 'days', 'day'
         ) || ' ago.'
-    from made where award_state(starts_on, report_due, reported_on, $as_at) = 'Report late'
+    from made cross join limits
+    where award_state(starts_on, report_due, reported_on, $as_at, soon) = 'Report late'
     union all
     select allocation_code, grant_id, 'bad', 'Overspent award',
         award || ' spent ' || money_words(spent) || ', ' || money_words(spent - amount)

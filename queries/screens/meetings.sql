@@ -28,7 +28,7 @@ select
     dated.plan,
     dated.meeting,
     dated.held_on,
-    strftime(dated.held_on, '%-d %B %Y') || ': ' || dated.meeting as label,
+    day_words(dated.held_on) || ': ' || dated.meeting as label,
     dated.used_area as area_code,
     area.area,
     coalesce(dated.from_month, (dated.last_month - interval 11 month)::date) as from_month,

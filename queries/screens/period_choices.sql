@@ -67,7 +67,7 @@ choices as (
     select
         1 as place,
         0 as step,
-        'As reported on ' || strftime(published_on, '%-d %B %Y') as name,
+        'As reported on ' || day_words(published_on) as name,
         first_month,
         last_month,
     from printed

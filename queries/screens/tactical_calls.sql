@@ -64,8 +64,6 @@ select
     amount,
     is_open,
     left_after::decimal(18, 2) as left_after,
-    money_words(amount) as amount_words,
-    money_words(left_after) as left_after_words,
     basis,
 from (from granted union all from open_calls)
 order by is_open, day nulls first, code

@@ -3,7 +3,6 @@ select
     grant_id,
     outcome_code,
     outcome,
-    unit_one,
     question::varchar as question,
     promised,
     reported,

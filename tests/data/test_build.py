@@ -46,7 +46,7 @@ def test_build_says_a_line_for_each_file_and_puts_the_facts_into_service(home, f
         "measures.csv: reference table: measure: 3 read, 3 kept, 0 replaced, 0 refused",
         "areas.csv: reference table: area: 3 read, 3 kept, 0 replaced, 0 refused",
         "thresholds.csv (as shipped): reference table: threshold: "
-        "10 read, 10 kept, 0 replaced, 0 refused",
+        "12 read, 12 kept, 0 replaced, 0 refused",
         "returns.csv: monthly return, Jan 2015 to Dec 2015: "
         "24 read, 24 kept, 0 replaced, 0 refused",
     ]

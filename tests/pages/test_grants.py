@@ -11,6 +11,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
@@ -46,23 +47,23 @@ def test_alone_it_shows_the_last_grant_and_says_so():
     assert not page.exception
     assert page.title[0].value == "Community Safety Grant, 2018-19"
     assert "No grant is recorded for 2023-24. Showing that of 2018-19." in told(page)
-    assert page.selectbox(key="pick_as_at").value == "today"
+    assert page.selectbox(key="choose_as_at").value == "today"
 
 
 def test_of_a_plan_with_a_grant_it_shows_that_as_at_the_meeting():
     page = visit("grants", meeting="smp-2018-12-11")
-    assert page.selectbox(key="pick_grant").value == "smp-2018-19-csg"
-    assert page.selectbox(key="pick_as_at").value == "2018-12-11"
+    assert page.selectbox(key="choose_grant").value == "smp-2018-19-csg"
+    assert page.selectbox(key="choose_as_at").value == "2018-12-11"
     assert "£36,004.50 of £40,814 awarded, £25,225 paid, £18,799.95 spent." in told(page)
     assert "No grant is recorded" not in told(page)
 
 
 def test_another_day_and_another_grant_are_in_the_address():
     page = visit("grants", **GRANT)
-    page.selectbox(key="pick_as_at").set_value("2018-03-20").run()
+    page.selectbox(key="choose_as_at").set_value("2018-03-20").run()
     assert page.query_params["as_at"] == "2018-03-20"
     assert "£40,814 to award; 14 bids ask for £44,019.50." in told(page)
-    page.selectbox(key="pick_grant").set_value("smp-2015-16-rj").run()
+    page.selectbox(key="choose_grant").set_value("smp-2015-16-rj").run()
     assert page.query_params["grant"] == "smp-2015-16-rj"
     assert "as_at" not in page.query_params
     assert page.title[0].value == "Restorative Justice funding, 2015-16"
@@ -133,14 +134,21 @@ def test_where_it_stands():
     assert "Demonstration." in said
     assert [header.value for header in page.header] == [
         "Spending against profile (illustrative)",
-        "To look at",
+        "To look at (illustrative)",
         "From the grant to priorities to projects (illustrative)",
     ]
     flow = re.search(r'<svg class="flow".*?</svg>', said, flags=re.DOTALL)[0]
     assert re.findall(r'data-key="([^"]+)"', flow) == [
-        "Gangs and CSE", "Organised crime", "Substance misuse", "Domestic abuse", "Mental health",
+        "gangs-cse", "organised-crime", "substance-misuse", "domestic-abuse", "mental-health",
     ]  # fmt: skip
     assert "Not awarded" in flow
+    # A link that is opened elsewhere opens the same.
+    link = unescape(re.search(r'data-key="gangs-cse" href="([^"]+)"', flow)[1])
+    assert parse_qs(link.removeprefix("?")) == {
+        "partnership": ["smp"], "edition": ["smp-2023-24"], "meeting": ["smp-2024-03-19"],
+        "grant": ["smp-2018-19-csg"], "as_at": ["2018-12-11"], "view": ["awards"],
+        "serves": ["gangs-cse"],
+    }  # fmt: skip
 
 
 def test_what_is_not_recorded_is_not_nothing():
@@ -173,8 +181,8 @@ def test_the_awards():
 
 def test_awards_are_narrowed_by_priority_and_by_state():
     page = visit("grants", **GRANT, view="awards")
-    page.selectbox(key="choose_serves").set_value("Gangs and CSE").run()
-    assert page.query_params["serves"] == "Gangs and CSE"
+    page.selectbox(key="choose_serves").set_value("gangs-cse").run()
+    assert page.query_params["serves"] == "gangs-cse"
     assert [row[0][:14] for row in rows(page, "Awards")[1:-1]] == [
         "Evening youth ", "A play about s", "Knife bins, an",
     ]  # fmt: skip

@@ -281,7 +281,8 @@ def test_any_ledger(connection, ledger, as_at):
     keep(connection, allocations, awards)
     asked = partial(ask, connection, as_at=as_at)
     stood = {row["allocation_code"]: row for row in asked("grant_position", allocation=None)}
-    listed = {row["grant_id"]: row for row in asked("awards", allocation=None, priority=None)}
+    every = {"allocation": None, "priority": None, "state": None}
+    listed = {row["grant_id"]: row for row in asked("awards", **every)}
     assert stood.keys() == {each["allocation_code"] for each in allocations}
     expected = set()
     in_groups = max(CODES, key=[each["programme_code"] for each in awards].count)
@@ -334,6 +335,14 @@ def test_any_ledger(connection, ledger, as_at):
                 None if WARDS[award["ward_codes"]] == "Several wards"
                 else WARDS[award["ward_codes"]]
             )  # fmt: skip
+
+        # the parts of the bar, and where it went
+        drawn = total(each["amount"] for each in asked("grant_parts", allocation=code))
+        recorded = [awarded, paid, spent] if None not in (paid, spent) else [awarded]
+        assert drawn == max(recorded) + max(allocation["amount"] - awarded, 0)
+        flowed = asked("grant_flow", allocation=code, projects=2)
+        assert total(each["amount"] for each in flowed) == awarded
+        assert sum(not each["is_rest"] for each in flowed) == min(2, sum(m[0] > 0 for m in moneys))
 
         # of one grant, as they take the longest
         for by in ("priority", "recipient", "ward") if code == in_groups else ():

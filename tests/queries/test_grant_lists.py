@@ -146,9 +146,8 @@ def test_outcomes_and_what_each_cost(ledger):
         (3, None, None, D("166.67"), None),
     ]
     first = rows[0]
-    assert (first["cost_promised_words"], first["cost_reported_words"]) == ("£166.67", "£40")
     assert (first["reported_on"], first["basis"]) == (date(2015, 10, 8), "illustrative")
-    assert (first["priority"], first["unit_one"], first["question"]) == ("A", "person", "how much")
+    assert (first["priority"], first["question"]) == ("A", "how much")
     assert rows[-1]["priority"] == "No priority of the plan"
 
 
@@ -258,7 +257,7 @@ def test_bids_for_the_tactical_pot(ledger):
     # a grant that has no such pot, and no criteria
     (row,), sifted = bids(ledger, "2015-10-08", "bare")
     assert sifted == [("bt", None, None, None, None, None)]
-    assert (row["money"], row["money_words"], row["amount_words"]) == (None, None, "£10")
+    assert (row["money"], row["money_words"], row["amount"]) == (None, None, 10)
 
 
 # --- the tactical pot -----------------------------------------------------------------------------
@@ -266,7 +265,7 @@ def test_bids_for_the_tactical_pot(ledger):
 
 def calls(ledger, as_at, allocation="main"):
     rows = told(ledger, "tactical_calls", allocation=allocation, as_at=as_at)
-    names = ("code", "amount", "is_open", "left_after", "left_after_words")
+    names = ("code", "amount", "is_open", "left_after")
     return rows, [tuple(row[name] for name in names) for row in rows]
 
 
@@ -274,28 +273,28 @@ def calls(ledger, as_at, allocation="main"):
     ("as_at", "expected"),
     [
         ("2015-03-30", []),
-        ("2015-03-31", [("t1", D("500.50"), True, D("1499.50"), "£1,499.50")]),
+        ("2015-03-31", [("t1", D("500.50"), True, D("1499.50"))]),
         (
             "2015-09-29",
             # each as if it were granted and the other not
             [
-                ("t1", D("500.50"), True, D("1499.50"), "£1,499.50"),
-                ("t2", 1600, True, 400, "£400"),
+                ("t1", D("500.50"), True, D("1499.50")),
+                ("t2", 1600, True, 400),
             ],
         ),
         (
             "2015-10-08",
             [
-                ("m3", 1500, False, 500, "£500"),
-                ("m4", D("500.01"), False, D("-0.01"), "−£0.01"),
-                ("t1", D("500.50"), True, D("-500.51"), "−£500.51"),
+                ("m3", 1500, False, 500),
+                ("m4", D("500.01"), False, D("-0.01")),
+                ("t1", D("500.50"), True, D("-500.51")),
             ],
         ),
         (
             "2015-10-20",
             [
-                ("m3", 1500, False, 500, "£500"),
-                ("m4", D("500.01"), False, D("-0.01"), "−£0.01"),
+                ("m3", 1500, False, 500),
+                ("m4", D("500.01"), False, D("-0.01")),
             ],
         ),
     ],
@@ -306,17 +305,17 @@ def test_calls_on_the_tactical_pot(ledger, as_at, expected):
 
 def test_what_is_known_of_a_call(ledger):
     rows, _ = calls(ledger, "2015-10-08")
-    names = ("call", "who", "priority", "day", "amount_words", "basis")
+    names = ("call", "who", "priority", "day", "amount", "basis")
     assert [tuple(row[name] for name in names) for row in rows] == [
-        ("Walks", "Trust", "A", date(2015, 9, 30), "£1,500", "published"),
-        ("Patrols", None, "No priority of the plan", date(2015, 10, 1), "£500.01", None),
-        ("Bid", "Trust", "B", date(2015, 3, 31), "£500.50", "published"),
+        ("Walks", "Trust", "A", date(2015, 9, 30), 1500, "published"),
+        ("Patrols", None, "No priority of the plan", date(2015, 10, 1), D("500.01"), None),
+        ("Bid", "Trust", "B", date(2015, 3, 31), D("500.50"), "published"),
     ]
 
 
 def test_calls_on_a_pot_that_is_not_there(ledger):
     assert calls(ledger, "2015-10-08", "bare")[1] == [
-        ("b1", D("300.10"), False, None, None), ("bt", 10, True, None, None),
+        ("b1", D("300.10"), False, None), ("bt", 10, True, None),
     ]  # fmt: skip
     assert calls(ledger, "2015-10-08", "part")[1] == []
 

@@ -150,13 +150,13 @@ BOOK = {
     ),
     "award_outcome": (
         (
-            *("grant_id", "outcome_code", "outcome", "unit_one", "question", "promised"),
+            *("grant_id", "outcome_code", "outcome", "question", "promised"),
             *("reported", "reported_on"),
         ),
         [
-            ("G1", "came", "Who came", "person", "how much", 120, 134, date(2019, 2, 4)),
-            ("G1", "liked", "Who liked it", "person", "how well", None, 0, None),
-            ("G2", "safer", "Who felt safer", "person", "better off", 90, None, None),
+            ("G1", "came", "Who came", "how much", 120, 134, date(2019, 2, 4)),
+            ("G1", "liked", "Who liked it", "how well", None, 0, None),
+            ("G2", "safer", "Who felt safer", "better off", 90, None, None),
         ],
     ),
 }
