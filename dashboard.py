@@ -51,7 +51,7 @@ def warm_up() -> None:
         page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
         page.run()
         errors = list(page.exception)
-        for other in ("priority", "grants", "present", "trends", "wards", "sources"):
+        for other in ("priority", "grants", "present", "trends", "wards", "explore", "sources"):
             errors += page.switch_page(f"{other}.py").run().exception
     finally:
         Runtime._instance = serving

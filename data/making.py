@@ -50,7 +50,7 @@ REPLACED_BY = {
 }
 # Tables to which files only add what is new.
 ADDED_TO = {"area", "ward_set", "ward_member"}
-# What records are placed by.
+# What records are placed and counted by.
 PLACES = {
     "area",
     "ward_set",
@@ -58,6 +58,7 @@ PLACES = {
     "policing",
     "crime_type",
     "old_district",
+    "part_code",
     "lsoa_ward",
     "lsoa_change",
     "boundary",
@@ -145,7 +146,8 @@ def build(
 ) -> Report:
     """Make facts from every file below `folder` (the demo's by default) and from what was imported.
 
-    Measures, areas, domains and thresholds that the folder does not bring are those that ship.
+    Measures, areas, domains, thresholds and breakdowns that the folder does not bring are those
+    that ship.
     Names that start with _ or . are passed over. The facts go to the file `to`, without what was
     imported, or, without it, into service. `say` is given a line for each file.
     Raises BuildError, with nothing changed, when any file or row of the folder is refused.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 import queries
-from pages.parts import meetings, slides, states
+from pages.parts import charts, looks, meetings, slides, states
 
 if not meetings.has_plan():
     st.title("Present a meeting")
@@ -23,12 +25,18 @@ for _, position in positions[positions["edition_code"] == choice.edition].iterro
     own = of_partnership | {"allocation": position["allocation_code"]}
     priorities = queries.run("grant_groups", by="priority", **own)
     grants.append((position, queries.run("grant_parts", **own), priorities))
+palette = charts.DARK if states.on_dark() else charts.LIGHT
+views = [
+    (row.name, looks.of(json.loads(row.address), palette))
+    for row in queries.run("meeting_views", meeting=choice.meeting_code).itertuples(index=False)
+]
 made = slides.deck(
     choice,
     queries.run("priority_status", **choice.figures),
     queries.run("indicator_status", **choice.figures),
     grants,
     queries.run("recommendations", meeting=choice.meeting_code),
+    views,
 )
 
 

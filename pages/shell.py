@@ -27,6 +27,7 @@ grants = st.Page("grants.py", title="Grants", url_path="grants")
 present = st.Page("present.py", title="Present", url_path="present")
 trends = st.Page("trends.py", title="Trends", url_path="trends")
 wards = st.Page("wards.py", title="Wards", url_path="wards")
+explore = st.Page("explore.py", title="Explore", url_path="explore")
 sources = st.Page("sources.py", title="Sources", url_path="sources")
 
 
@@ -38,11 +39,13 @@ def start() -> None:
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
 page = st.navigation(
-    [bare, overview, priority, grants, present, trends, wards, sources], position="top"
+    [bare, overview, priority, grants, present, trends, wards, explore, sources], position="top"
 )
 try:
-    if page in (trends, wards):
-        filters.draw(has_several=page is wards)
+    # Neither what is asked in SQL nor the list of saved views is of a chosen area.
+    is_free = page is explore and st.query_params.get("look") in ("sql", "saved")
+    if page in (trends, wards, explore) and not is_free:
+        filters.draw(has_several=page is not trends)
     if page in (overview, priority) and meetings.has_plan():
         meetings.draw(on_add=recording.add_meeting, has_area=page is priority)
     if page in (grants, present) and meetings.has_plan():

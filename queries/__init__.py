@@ -181,6 +181,11 @@ def _store_in_service() -> store.Store:
     return opened
 
 
+def facts_version() -> str:
+    """What tells the facts in service from any others."""
+    return _store_in_service().facts.name
+
+
 def keep_records() -> None:
     """Make this process the one that adds to the records, until it ends or closes its stores.
 
@@ -242,7 +247,35 @@ def run(name: str, /, **params) -> pd.DataFrame:
 
 def run_in(opened: store.Store, name: str, /, **params) -> pd.DataFrame:
     """`run`, on a store of one's own."""
-    return _answer(opened, name, params).to_pandas(types_mapper=_pandas_type, date_as_object=False)
+    return _answer(opened, name, params).to_pandas(types_mapper=pandas_type, date_as_object=False)
+
+
+def written(name: str, /, **params) -> str:
+    """The SQL of a query with these parameters in place, to be read and run by somebody.
+
+    It rests on the views and macros of this project. Raises QueryError as `run` does.
+    """
+    asked = query(name)
+    values = _values(asked, params, _store_in_service())
+    lines = []
+    for line in asked.sql.strip().splitlines():
+        if not line.lstrip().startswith("--"):
+            line = re.sub(r"\$(\w+)", lambda found: _literal(values[found[1]]), line)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _literal(value) -> str:
+    """A parameter as SQL writes it."""
+    if value is None:
+        return "null::varchar"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, date):
+        return f"date '{value:%Y-%m-%d}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value)
 
 
 def one(name: str, /, **params) -> dict:
@@ -274,7 +307,11 @@ def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
                 _answers.move_to_end(key)
                 return _answers[key]
         try:
-            table = cursor.execute(asked.sql, values).to_arrow_table()
+            lists = {
+                each: list(value) if isinstance(value, tuple) else value
+                for each, value in values.items()
+            }
+            table = cursor.execute(asked.sql, lists).to_arrow_table()
         except duckdb.InvalidInputException as error:
             # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
             raise QueryError(str(error).split(": ", 1)[-1]) from None
@@ -318,7 +355,8 @@ def _reading_records() -> set[str]:
     return {name.removeprefix("screens.") for name in found if name.startswith("screens.")}
 
 
-def _pandas_type(type_: pa.DataType):
+def pandas_type(type_: pa.DataType):
+    """The type of pandas that keeps no data apart from 0 and false; None where its own does."""
     if pa.types.is_integer(type_):
         return pd.Int64Dtype()
     if pa.types.is_boolean(type_):
@@ -335,7 +373,10 @@ def _values(asked: Query, params: dict, opened: store.Store) -> dict:
     )
     takes = f"{asked.name} takes {needs}." if needs else f"{asked.name} takes no parameters."
     # What an answer gives as no data is no parameter.
-    params = {name: None if pd.isna(value) else value for name, value in params.items()}
+    params = {
+        name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value
+        for name, value in params.items()
+    }
     if extra := [name for name in params if name not in expected]:
         raise QueryError(f"{asked.name} has no parameter {', '.join(extra)}. {takes}")
     missing = [p.name for p in asked.parameters if p.required and params.get(p.name) is None]
@@ -437,19 +478,39 @@ _names: dict[tuple, tuple[int, list[tuple]]] = {}  # how much was recorded then,
 
 def _named(value, parameter: Parameter, opened: store.Store, known: dict) -> str:
     """The code that a text is, or is the name of."""
-    sql, listing = _NAMED[parameter.type]
-    key = (opened.name, opened.facts, parameter.type)
+    return _code(str(value), parameter.type, opened, known)
+
+
+def _several(value, parameter: Parameter, opened: store.Store, known: dict) -> tuple[str, ...]:
+    """The codes of a list, or of a text with commas between codes or names, each once."""
+    kind = parameter.type.removesuffix("s")
+    if isinstance(value, str):
+        try:
+            return (_code(value, kind, opened, known),)  # names may have commas in them
+        except QueryError:
+            if "," not in value:
+                raise
+            value = value.split(",")
+    codes = dict.fromkeys(_code(str(each), kind, opened, known) for each in value)
+    if not codes:
+        raise QueryError(f"{parameter.name} names nothing; give one {kind} or several.")
+    return tuple(codes)
+
+
+def _code(value: str, kind: str, opened: store.Store, known: dict) -> str:
+    sql, listing = _NAMED[kind]
+    key = (opened.name, opened.facts, kind)
     with opened.cursor() as cursor:
-        recorded = _recorded(cursor) if parameter.type == "meeting" else 0
+        recorded = _recorded(cursor) if kind == "meeting" else 0
         if _names.get(key, (None,))[0] != recorded:
             _names[key] = recorded, cursor.execute(sql).fetchall()
     rows = _names[key][1]
     asked = f"python -m queries {listing}"
-    if within := _WITHIN.get(parameter.type):
+    if within := _WITHIN.get(kind):
         whole = known.get(within)
         rows = [names for of, *names in rows if whole in (of, None)]
         asked += f" {within}={whole}" if whole else ""
-    return _one_of(str(value), rows, parameter.type, asked)
+    return _one_of(value, rows, kind, asked)
 
 
 def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
@@ -475,6 +536,8 @@ def _one_of(value: str, rows: list[tuple], kind: str, listing: str) -> str:
     raise QueryError(f"There is no {kind} '{value}'.{hint} See all of them with: {listing}")
 
 
-_TYPES = {"month": _month, "day": _day, "integer": _integer, "text": _text} | dict.fromkeys(
-    _NAMED, _named
+_TYPES = (
+    {"month": _month, "day": _day, "integer": _integer, "text": _text}
+    | dict.fromkeys(_NAMED, _named)
+    | dict.fromkeys(("areas", "measures"), _several)
 )

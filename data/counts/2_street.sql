@@ -1,60 +1,58 @@
--- Counts of street-level records by ward and month, and the months that they cover.
+-- Counts of street-level records by ward and month, the months that they cover, and the counts by
+-- outcome.
 insert or ignore into series
 select 'data_police_uk', 'data.police.uk', 'data.police.uk', false
 where exists (from holding where records = 'street_record');
 
 delete from observation where series = 'data_police_uk';
 delete from coverage where series = 'data_police_uk';
+delete from breakdown_measure where series = 'data_police_uk';
+delete from part_count where series = 'data_police_uk';
 
--- street_count: one row for each file, month, type and LSOA that is known, or, where the LSOA leaves
--- the ward open, each point of it. why: NULL where the ward is certain.
+-- street_count: one row for each file, month, type, outcome and area, of rows whose LSOA is known;
+-- where the LSOA leaves the ward open, the point decides. why: NULL where the ward is certain.
 create or replace temp table street_count as
 with
 
-counted as (
+lsoa as (
     select
-        record.source_id,
-        record.reported_by,
-        record.month,
-        record.crime_type,
-        record.lsoa_code,
-        if(lsoa_place.ward_code is null, record.longitude, null) as longitude,
-        if(lsoa_place.ward_code is null, record.latitude, null) as latitude,
-        count(*) as n,
-    from street_record as record
-    join lsoa_place using (lsoa_code)
-    group by all
+        lsoa_code,
+        district_code,
+        ward_code is null as is_open,
+        coalesce(
+            ward_code,
+            likely_ward,
+            district_code
+                || if(
+                    district_code in (select district_code from current_set),
+                    ':not-placed',
+                    ''
+                )
+        ) as area_code,
+        case
+            when ward_code is not null then null
+            when likely_ward is not null then 'divided'
+            when district_code in (select district_code from current_set) then 'no ward'
+        end as why,
+    from lsoa_place
 )
 
 select
-    counted.source_id,
-    counted.reported_by,
-    counted.month,
-    counted.crime_type,
-    counted.lsoa_code,
-    lsoa_place.district_code,
-    coalesce(
-        lsoa_place.ward_code,
-        point_ward.ward_code,
-        lsoa_place.likely_ward,
-        lsoa_place.district_code
-            || if(
-                lsoa_place.district_code in (select district_code from current_set),
-                ':not-placed',
-                ''
-            )
-    ) as area_code,
-    case
-        when coalesce(lsoa_place.ward_code, point_ward.ward_code) is not null then null
-        when lsoa_place.likely_ward is not null then 'divided'
-        when lsoa_place.district_code in (select district_code from current_set) then 'no ward'
-    end as why,
-    counted.n,
-from counted
-join lsoa_place using (lsoa_code)
+    record.source_id,
+    record.month,
+    record.crime_type,
+    record.last_outcome_category as outcome,
+    lsoa.district_code,
+    coalesce(point_ward.ward_code, lsoa.area_code) as area_code,
+    if(point_ward.ward_code is null, lsoa.why, null) as why,
+    count(*) as n,
+from street_record as record
+join lsoa using (lsoa_code)
 left join point_ward
-    on point_ward.longitude = counted.longitude
-    and point_ward.latitude = counted.latitude;
+    on lsoa.is_open
+    and point_ward.longitude = record.longitude
+    and point_ward.latitude = record.latitude
+group by all;
 
 insert into observation
 select
@@ -78,12 +76,13 @@ with
 
 reach as (
     select
-        district_code,
-        reported_by as force,
-        month,
-        count(distinct lsoa_code) as lsoas,
-    from street_count
-    where district_code not in (select district_code from policing)
+        lsoa_place.district_code,
+        record.reported_by as force,
+        record.month,
+        count(distinct record.lsoa_code) as lsoas,
+    from street_record as record
+    join lsoa_place using (lsoa_code)
+    where lsoa_place.district_code not in (select district_code from policing)
     group by all
 ),
 
@@ -137,3 +136,68 @@ select
 from covered
 join places using (district_code)
 cross join crime_type;
+
+-- data.police.uk gives antisocial behaviour no outcomes.
+insert into breakdown_measure
+select distinct
+    'outcome' as breakdown,
+    measure_code,
+    series,
+from coverage
+where series = 'data_police_uk'
+    and measure_code not in (
+        select measure_code from crime_type where crime_type = 'Anti-social behaviour'
+    );
+
+-- In the order in which a question reads them, so that it reads little.
+insert into part_count
+select
+    crime_type.measure_code,
+    street_count.area_code,
+    street_count.month,
+    'data_police_uk' as series,
+    'outcome' as breakdown,
+    coalesce(part_code.part, street_count.outcome, 'none') as part,
+    sum(street_count.n)::bigint as n,
+from street_count
+join crime_type using (crime_type)
+left join part_code
+    on part_code.breakdown = 'outcome'
+    and part_code.code = street_count.outcome
+semi join coverage
+    on coverage.series = 'data_police_uk'
+    and coverage.measure_code = crime_type.measure_code
+    and coverage.area_code = street_count.area_code
+    and coverage.month = street_count.month
+where crime_type.measure_code in (
+    select measure_code from breakdown_measure where series = 'data_police_uk'
+)
+group by all
+order by all;
+
+-- Outcomes that the tables here do not name yet.
+delete from breakdown_part
+where breakdown = 'outcome'
+    and part <> 'none'
+    and part not in (select part from part_code where breakdown = 'outcome');
+
+insert into breakdown_part
+with
+
+unnamed as (
+    select distinct part_count.part
+    from part_count
+    anti join breakdown_part
+        on breakdown_part.breakdown = 'outcome' and breakdown_part.part = part_count.part
+    where part_count.breakdown = 'outcome'
+)
+
+select
+    'outcome' as breakdown,
+    part,
+    part as label,
+    null as down,
+    null as across,
+    coalesce((select max(position) from breakdown_part where breakdown = 'outcome'), 0)
+        + row_number() over (order by part) as position,
+from unnamed;

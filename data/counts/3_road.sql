@@ -1,4 +1,5 @@
--- Counts of people killed or injured by ward and month, and the months that they cover.
+-- Counts of people killed or injured by ward and month, the months that they cover, and the counts by
+-- day and hour, road user and age band.
 --
 -- The casualty file says who and how badly, the collision file where and when: a year of a force
 -- counts once both are there.
@@ -12,6 +13,8 @@ where exists (from holding where records = 'collision_record');
 
 delete from observation where series = 'department_for_transport';
 delete from coverage where series = 'department_for_transport';
+delete from breakdown_measure where series = 'department_for_transport';
+delete from part_count where series = 'department_for_transport';
 
 create or replace temp table collision_place as
 with
@@ -21,6 +24,8 @@ placed as (
         record.collision_index,
         record.force_year,
         date_trunc('month', record.day)::date as month,
+        record.day,
+        record.hour,
         record.source_id,
         coalesce(lsoa_place.ward_code, point_ward.ward_code, lsoa_place.likely_ward) as ward_code,
         coalesce(
@@ -41,6 +46,8 @@ select
     placed.collision_index,
     placed.force_year,
     placed.month,
+    placed.day,
+    placed.hour,
     placed.source_id,
     coalesce(ward.district_code, placed.stated_district) as district_code,
     coalesce(
@@ -76,19 +83,40 @@ join source using (source_id)
 where holding.records in ('collision_record', 'casualty_record')
 group by holding.force;
 
-insert into observation
+-- casualty_count: one row for each file, severity, area, month, day of the week, hour, casualty type
+-- and age band; the hour is two digits, or "not known".
+create or replace temp table casualty_count as
 select
     ['road.killed', 'road.serious', 'road.slight'][casualty.severity] as measure_code,
     collision_place.area_code,
     collision_place.month,
-    'department_for_transport' as series,
-    count(*) as n,
+    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][isodow(collision_place.day)] as weekday,
+    if(
+        collision_place.hour between 0 and 23,
+        format('{:02}', collision_place.hour),
+        'not known'
+    ) as hour,
+    casualty.casualty_type,
+    casualty.age_band,
     road_basis.basis,
     casualty.source_id,
-    null as line,
+    count(*) as n,
 from casualty_record as casualty
 join collision_place using (collision_index)
 join road_basis on road_basis.force_year = casualty.force_year
+group by all;
+
+insert into observation
+select
+    measure_code,
+    area_code,
+    month,
+    'department_for_transport' as series,
+    sum(n)::bigint as n,
+    basis,
+    source_id,
+    null as line,
+from casualty_count
 group by all;
 
 insert into coverage
@@ -162,3 +190,54 @@ cross join (
     where measure_code in ('road.killed', 'road.serious', 'road.slight')
 ) as measure
 group by all;
+
+insert into breakdown_measure
+select distinct
+    unnest(['when', 'weekday', 'hour', 'road_user', 'age_band']) as breakdown,
+    measure_code,
+    series,
+from coverage
+where series = 'department_for_transport';
+
+-- In the order in which a question reads them, so that it reads little.
+insert into part_count
+with
+
+part_of as (
+    select
+        casualty_count.measure_code,
+        casualty_count.area_code,
+        casualty_count.month,
+        unnest([
+            {'breakdown': 'when', 'part': casualty_count.weekday || '-' || casualty_count.hour},
+            {'breakdown': 'weekday', 'part': casualty_count.weekday},
+            {'breakdown': 'hour', 'part': casualty_count.hour},
+            {'breakdown': 'road_user', 'part': coalesce(road_user.part, 'not known')},
+            {'breakdown': 'age_band', 'part': coalesce(age_band.part, 'not known')}
+        ]) as divided,
+        casualty_count.n,
+    from casualty_count
+    left join part_code as road_user
+        on road_user.breakdown = 'road_user'
+        and road_user.code = casualty_count.casualty_type::varchar
+    left join part_code as age_band
+        on age_band.breakdown = 'age_band'
+        and age_band.code = casualty_count.age_band::varchar
+    semi join coverage
+        on coverage.series = 'department_for_transport'
+        and coverage.measure_code = casualty_count.measure_code
+        and coverage.area_code = casualty_count.area_code
+        and coverage.month = casualty_count.month
+)
+
+select
+    measure_code,
+    area_code,
+    month,
+    'department_for_transport' as series,
+    divided.breakdown,
+    divided.part,
+    sum(n)::bigint as n,
+from part_of
+group by all
+order by all;

@@ -30,6 +30,9 @@ TABLES = {
     "policing": (),
     "crime_type": (),
     "old_district": (),
+    "breakdown": (),
+    "breakdown_part": (),
+    "part_code": (),
     "recording_break": (),
     "lsoa_ward": (),
     "lsoa_change": (),
@@ -53,6 +56,7 @@ SHIPPED = {
         "lookups/lsoa_changes.csv",
     ),
     "threshold": ("thresholds.csv",),
+    "breakdown": ("breakdowns.csv", "breakdown_parts.csv", "part_codes.csv"),
 }
 REFERENCES = {
     ("measure", "parent_code"): ("measure", "measure_code"),
@@ -62,6 +66,9 @@ REFERENCES = {
     ("policing", "district_code"): ("area", "area_code"),
     ("old_district", "district_code"): ("area", "area_code"),
     ("crime_type", "measure_code"): ("measure", "measure_code"),
+    ("breakdown_part", "breakdown"): ("breakdown", "breakdown"),
+    ("part_code", "breakdown"): ("breakdown", "breakdown"),
+    ("part_code", "part"): ("breakdown_part", "part"),
     ("recording_break", "domain"): ("domain", "domain"),
     ("recording_break", "measure_code"): ("measure", "measure_code"),
     ("published_figure", "document_code"): ("document", "document_code"),

@@ -1,4 +1,5 @@
--- What the counts are about: domains, measures, areas, thresholds, and the papers that printed figures.
+-- What the counts are about: domains, measures, areas, breakdowns, thresholds, and the papers that
+-- printed figures.
 
 create type improvement as enum ('decrease', 'increase', 'neutral');
 create type sensitivity as enum ('ordinary', 'sensitive');
@@ -70,6 +71,48 @@ comment on column area.ward_set is 'Name of the set of wards it belongs to: the 
 comment on column area.tile_column is 'Its place on the tile map of its set, from 0 at the left; odd rows stand half a tile to the right';
 comment on column area.tile_row is 'Its row on that map, from 0 at the top';
 comment on column area.is_town_centre is 'True for a ward with a town centre, whose visitors are in its counts and not among its residents';
+
+create table breakdown (
+    breakdown varchar primary key,
+    name      varchar not null,
+    of_words  varchar not null,
+    note      varchar not null,
+    position  integer not null
+);
+comment on table breakdown is 'One row for each way in which counts made from records are divided into parts.';
+comment on column breakdown.breakdown is 'Short name, such as outcome';
+comment on column breakdown.name is 'Name as shown';
+comment on column breakdown.of_words is 'The records that it needs, in words';
+comment on column breakdown.note is 'What its reader must know, in sentences';
+comment on column breakdown.position is 'Order on screens, from 1';
+
+create table breakdown_part (
+    breakdown varchar not null,
+    part      varchar not null,
+    label     varchar not null,
+    down      varchar,
+    across    varchar,
+    position  integer not null,
+    primary key (breakdown, part)
+);
+comment on table breakdown_part is 'One row for each part of a breakdown. An outcome that no part_code names is a part by its own text, after the others.';
+comment on column breakdown_part.breakdown is 'The breakdown (breakdown.breakdown)';
+comment on column breakdown_part.part is 'Short name within the breakdown, such as mon-08';
+comment on column breakdown_part.label is 'Name as shown';
+comment on column breakdown_part.down is 'Row of the breakdown''s table in which it stands; empty where the parts are one list';
+comment on column breakdown_part.across is 'Column of that table';
+comment on column breakdown_part.position is 'Order within the breakdown, from 1';
+
+create table part_code (
+    breakdown varchar not null,
+    code      varchar not null,
+    part      varchar not null,
+    primary key (breakdown, code)
+);
+comment on table part_code is 'One row for each code or text by which publishers'' records name a part of a breakdown.';
+comment on column part_code.breakdown is 'The breakdown (breakdown.breakdown)';
+comment on column part_code.code is 'What the records say: an outcome''s text, or the number of a casualty type or an age band';
+comment on column part_code.part is 'The part that counts it (breakdown_part.part)';
 
 create table threshold (
     name    varchar primary key,

@@ -1,4 +1,5 @@
--- The counts: as returned, over which months, and with every total worked out.
+-- The counts: as returned, over which months, with every total worked out, and by the parts of
+-- breakdowns.
 
 create type basis as enum ('published', 'provisional', 'illustrative');
 create type made_from as enum ('returned', 'parts', 'wards');
@@ -90,3 +91,31 @@ comment on column ward_month.ward_set is 'The set of its wards (ward_in_set.ward
 comment on column ward_month.series is 'Whose counting';
 comment on column ward_month.month is 'First day of the month';
 comment on column ward_month.figures is 'How many figures of wards and measures there are';
+
+create table breakdown_measure (
+    breakdown    varchar not null,
+    measure_code varchar not null,
+    series       varchar not null
+);
+comment on table breakdown_measure is 'One row for each measure whose counts by a series are divided by a breakdown, every month that is covered. Not for measures that are totals of others.';
+comment on column breakdown_measure.breakdown is 'The breakdown (breakdown.breakdown)';
+comment on column breakdown_measure.measure_code is 'The measure (measure.measure_code)';
+comment on column breakdown_measure.series is 'Whose counting (series.series)';
+
+create table part_count (
+    measure_code varchar not null,
+    area_code    varchar not null,
+    month        date not null,
+    series       varchar not null,
+    breakdown    varchar not null,
+    part         varchar not null,
+    n            bigint not null
+);
+comment on table part_count is 'One row for each count above 0 of a part of a breakdown, in a covered month. The parts of a breakdown add up to the count of the month (monthly.n); a part without a row is 0 where the month is covered.';
+comment on column part_count.measure_code is 'What was counted (breakdown_measure.measure_code)';
+comment on column part_count.area_code is 'Where its records were placed: a ward, what could not be placed in one, or a district whose wards are not known';
+comment on column part_count.month is 'First day of the month';
+comment on column part_count.series is 'Whose counting';
+comment on column part_count.breakdown is 'The breakdown (breakdown.breakdown)';
+comment on column part_count.part is 'The part (breakdown_part.part)';
+comment on column part_count.n is 'The count, in the measure''s unit';

@@ -106,6 +106,22 @@ def plan(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> bytes:
     )
 
 
+def explored(asked, got) -> bytes:
+    """What Explore shows as CSV: the rows of its query, with what they are of.
+
+    asked: an exploring.Asked; got: its exploring.Answer.
+    """
+    rows = got.source.drop(columns=[name for name in NOT_TAKEN if name in got.source])
+    return csv(
+        rows,
+        district=asked.choice.district_name,
+        **{"from": f"{asked.choice.first:%Y-%m}", "to": f"{asked.choice.last:%Y-%m}"},
+        years_earlier=str(asked.choice.years),
+        made_by=got.asked[0][0],
+        files="; ".join(got.files["file_name"]),
+    )
+
+
 WRITTEN_OUT = 10**13  # pounds from which a workbook's numbers, which are floats, lose pence
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

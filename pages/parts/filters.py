@@ -9,7 +9,7 @@ shown instead.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -266,6 +266,46 @@ def offer(
     return chosen
 
 
+def several(
+    name: str, label: str, options: dict[str, str], chosen: list[str], width: int, most: int
+) -> list[str]:
+    """A list to choose some of many from, `most` at most, kept in the address; those `chosen`.
+
+    Where none is left, the address says nothing of it, and the usual are chosen again.
+    """
+    key = f"several_{name}"
+    st.session_state[key] = chosen
+
+    def picked() -> None:
+        if codes := st.session_state[key]:
+            select(**{name: ",".join(codes)})
+        else:
+            st.query_params.pop(name, None)
+
+    st.multiselect(
+        label.capitalize(),
+        list(options),
+        format_func=options.get,
+        key=key,
+        on_change=picked,
+        max_selections=most,
+        width=width,
+    )
+    return chosen
+
+
+def switch(name: str, label: str, is_on: bool) -> bool:
+    """Something to have or not, kept in the address as yes or no; whether it `is_on`."""
+    key = f"switch_{name}"
+    st.session_state[key] = is_on
+
+    def picked() -> None:
+        select(**{name: "yes" if st.session_state[key] else "no"})
+
+    st.toggle(label, key=key, on_change=picked)
+    return is_on
+
+
 # --- the address --------------------------------------------------------------------------------
 
 
@@ -277,6 +317,14 @@ def _from_address(areas: pd.DataFrame) -> tuple[Choice | None, list[str]]:
     asked = _address()
     if not asked or asked == st.session_state.get("shared_address"):
         return None, []
+    return read(asked, areas)
+
+
+def read(asked: Mapping[str, str], areas: pd.DataFrame) -> tuple[Choice, list[str]]:
+    """What an address asks for, the usual for what it does not say; what it cannot have, in words.
+
+    areas: the query `areas` by code.
+    """
     problems = []
     codes = (areas.index[0],)
     if "area" in asked:

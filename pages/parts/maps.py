@@ -7,10 +7,11 @@ own (`outlines_svg`), which the browser keeps, so that a filter changes colours 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha1
-from html import escape
+from html import escape, unescape
 from math import sqrt
 from pathlib import Path
 from urllib.parse import quote
@@ -238,3 +239,61 @@ def _svg(drawn: list, width: float, height: float, size: int, about: dict) -> st
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
     """Put a map on the page; `on_pick` is called with the ward that is picked."""
     tables.pickable(_component, markup, "smp-map", key, on_pick)
+
+
+# --- to take away -------------------------------------------------------------------------------
+
+
+def standing(markup: str, places: pd.DataFrame) -> tuple[str, float, float]:
+    """What is inside a map's markup, with the outlines in it, so that it stands by itself; its
+    width and height. places: the query `ward_outlines`.
+    """
+    paths = dict(zip(places["area_code"], places["path"], strict=True)) if len(places) else {}
+
+    def path(found: re.Match) -> str:
+        return f'<path fill-rule="evenodd" d="{paths[unescape(found[1])]}"/>'
+
+    width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', markup).groups())
+    inner = re.sub(r'<use href="[^"#]*#([^"]+)"/>', path, markup)
+    inner = re.sub(r'<text class="readout".*?</text>', "", inner, flags=re.DOTALL)
+    return inner[inner.index(">") + 1 : inner.rindex("</svg>")], width, height
+
+
+def plain_css(palette) -> str:
+    """The colours of maps for a picture, which knows neither themes nor variables."""
+    kinds = re.findall(r"(\.[\w.-]+) \{ --fill: ([^;]+); --on: ([^;]+); \}", OWN_CSS)
+    rules = [
+        f".ward{name}, .swatch{name} {{ fill: {_plain(fill, palette)}; }} "
+        f".ward{name} text {{ fill: {_plain(on, palette)}; }}"
+        for name, fill, on in kinds
+    ]
+    return (
+        f".ward {{ stroke: {palette.ground}; stroke-width: 2; }} "
+        ".ward text { stroke: none; text-anchor: middle; font-size: 12px; } "
+        ".ward .sign { font-size: 22px; font-weight: 600; dominant-baseline: central; } "
+        ".ward .value { font-weight: 700; font-size: 15px; } "
+        f".ward.picked {{ stroke: {palette.ink}; stroke-width: 4; }} "
+        f"{' '.join(rules)} .ward.none, .swatch.none {{ stroke: #8a949c; stroke-width: 1; }}"
+    )
+
+
+def _plain(colour: str, palette) -> str:
+    """A colour of the style sheet without its variables."""
+    if "background" in colour:
+        return palette.ground
+    return palette.quiet if colour.startswith("var") else colour
+
+
+def legend_svg(rows: pd.DataFrame, show: str) -> str:
+    """The classes of a map below one another: as `legend_html`."""
+    kinds: dict[Kind, int] = {}
+    for row in rows.itertuples():
+        own = kind(row, show)
+        kinds[own] = kinds.get(own, 0) + 1
+    return "".join(
+        f'<g transform="translate(0 {24 * at})">'
+        f'<rect class="swatch {own.key}" y="3" width="24" height="16"/>'
+        f'<text x="32" y="16" font-size="13">{escape(own.words[:1].upper() + own.words[1:])}, '
+        f"{n} ward{'s' * (n != 1)}</text></g>"
+        for at, (own, n) in enumerate(sorted(kinds.items(), key=lambda pair: pair[0].position))
+    )

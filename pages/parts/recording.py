@@ -43,7 +43,7 @@ def save(**entry) -> bool:
     return True
 
 
-def _lacks(what: str, needed: dict) -> bool:
+def lacks(what: str, needed: dict) -> bool:
     """Whether any of what a form needs is empty, said on the page."""
     missing = [
         name
@@ -55,7 +55,17 @@ def _lacks(what: str, needed: dict) -> bool:
     return bool(missing)
 
 
-def _who(label: str) -> str:
+def unused(slug: str, kind: str) -> str:
+    """A subject that nothing of a kind was ever recorded about: the slug, or with a number."""
+    subject, number = slug, 1
+    with queries.recording() as cursor:
+        while records.history(cursor, kind=kind, subject=subject):
+            number += 1
+            subject = f"{slug}-{number}"
+    return subject
+
+
+def who_field(label: str) -> str:
     """The field for who records something, filled as the last time."""
     return st.text_input(
         label,
@@ -135,10 +145,10 @@ def judgement_form(priority: pd.Series, choice: meetings.Choice) -> None:
         why = st.text_area(
             "Why", max_chars=2000, placeholder="What the partnership saw, in a sentence or two"
         )
-        who = _who("Who judges")
+        who = who_field("Who judges")
         if not st.form_submit_button("Save", type="primary"):
             return
-    if _lacks("A judgement", {"a status": status, "a reason": why, "who judges": who}):
+    if lacks("A judgement", {"a status": status, "a reason": why, "who judges": who}):
         return
     suggested = priority["suggested_status"]
     if save(
@@ -235,10 +245,10 @@ def text_form(kind: str, about: dict, choice: meetings.Choice) -> None:
             max_chars=300,
             placeholder="Such as: agreed at the subgroup in May",
         )
-        who = _who("Who writes")
+        who = who_field("Who writes")
         if not st.form_submit_button("Save", type="primary"):
             return
-    if _lacks("It", {"a text": text, "why it changes": why, "who writes": who}):
+    if lacks("It", {"a text": text, "why it changes": why, "who writes": who}):
         return
     if newest != st.session_state.text_seen:
         st.session_state.text_seen = newest
@@ -293,11 +303,9 @@ def meeting_form(choice: meetings.Choice) -> None:
             max_value=last,
             format="DD/MM/YYYY",
         )
-        who = _who("Who adds it")
+        who = who_field("Who adds it")
         is_sent = st.form_submit_button("Add it", type="primary")
-    if is_sent and not _lacks(
-        "A meeting", {"a title": title, "a day": held_on, "who adds it": who}
-    ):
+    if is_sent and not lacks("A meeting", {"a title": title, "a day": held_on, "who adds it": who}):
         _save_meeting(choice, title.strip(), held_on, who)
     rows = queries.run("meetings", partnership=choice.partnership).set_index("meeting_code")
     if choice.meeting_code and rows.loc[choice.meeting_code, "is_recorded"]:
@@ -338,13 +346,13 @@ def _withdrawal_form(choice: meetings.Choice, was_judged: bool) -> None:
     said = f"{choice.meeting_name}, {words.day(choice.as_at)}"
     st.markdown(f"**{words.plain(said)}** was added here. Was it a mistake?")
     with st.form("withdraw_meeting", border=False):
-        who = _who("Who withdraws it")
+        who = who_field("Who withdraws it")
         if not st.form_submit_button("Withdraw it"):
             return
     if was_judged:
         st.error("Priorities were judged at it, so it stays. Nothing was changed.")
         return
-    if _lacks("It", {"who withdraws it": who}):
+    if lacks("It", {"who withdraws it": who}):
         return
     if save(
         kind="meeting",

@@ -13,14 +13,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import cards, marks, money, words
+from pages.parts import cards, looks, marks, money, tables, words
 
 HERE = Path(__file__).parent
 LONGEST = 320  # characters of a reason on a slide
 INDICATORS = 3  # headline indicators that fit on a slide
 _component = st.components.v2.component(
     "smp_slides",
-    css=money.CSS + (HERE / "slides.css").read_text(encoding="utf-8"),
+    css=tables.CSS + money.CSS + (HERE / "slides.css").read_text(encoding="utf-8"),
     js=(HERE / "slides.js").read_text(encoding="utf-8"),
 )
 
@@ -31,12 +31,14 @@ def deck(
     indicators: pd.DataFrame,
     grants: list[tuple[pd.Series, pd.DataFrame, pd.DataFrame]],
     recommendations: pd.DataFrame,
+    views: list[tuple[str, looks.Look]] = (),
 ) -> list[str]:
     """The slides, in order.
 
     choice: a meetings.Choice; grants: for each of the plan's, its row of `grant_position`, its rows
-    of `grant_parts` and of `grant_groups` by priority; the others: the queries `priority_status`,
-    `indicator_status` and `recommendations`.
+    of `grant_parts` and of `grant_groups` by priority; views: the saved views of the meeting, each
+    with its name; the others: the queries `priority_status`, `indicator_status` and
+    `recommendations`.
     """
     made_up = words.made_up(priorities, indicators, choice)
     slides = [_title(choice, priorities, made_up)]
@@ -44,6 +46,7 @@ def deck(
         own = indicators[indicators["priority_code"] == row.priority_code]
         slides.append(_priority(choice, row, own[own["is_headline"]]))
     slides += [_money(choice, *grant) for grant in grants] or [_no_money(choice)]
+    slides += [_view(choice, name, look) for name, look in views]
     slides.append(_decide(choice, recommendations))
     return slides
 
@@ -210,6 +213,17 @@ def _no_money(choice) -> str:
     return _slide(
         "", _where(choice), f"Money: no grant is recorded for {choice.edition_name}", body
     )
+
+
+def _view(choice, name: str, look: looks.Look) -> str:
+    """A saved view of Explore: its name, what the figures say, the picture."""
+    notes = "".join(f"<p>{escape(sentence)}</p>" for sentence in look.told)
+    made_up = f"<p>{_made_up('illustrative')}</p>" if look.is_illustrative else ""
+    body = (
+        f'<p class="full">{escape(look.headline)}</p>{notes}<div class="view">{look.body}</div>'
+        f"{made_up}"
+    )
+    return _slide("", _where(choice), name, body)
 
 
 def _decide(choice, recommendations: pd.DataFrame) -> str:

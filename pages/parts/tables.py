@@ -289,6 +289,149 @@ def months(rows: pd.DataFrame) -> str:
     return table_html("The months, and the same months earlier", columns, drawn)
 
 
+# What names a row of the queries that Explore asks, and the figures of one.
+NAMING = {
+    "measure": "Measure",
+    "whole": "Of",
+    "area": "Area",
+    "part": "Which",
+    "month": "Month",
+}
+FIGURING = {
+    "now": "Now",
+    "before": "Before",
+    "pct_change": "% change",
+    "signal": "Is it real?",
+    "rate": "Rate\nper 1,000",
+    "rate_before": "Rate\nbefore",
+    "index_now": "Index",
+    "share": "Share %",
+    "mean": "Mean",
+    "lower_limit": "Lower\nlimit",
+    "upper_limit": "Upper\nlimit",
+    "basis": "Basis",
+}
+OF_FIGURE = {
+    "count": (),
+    "rate": ("rate", "rate_before"),
+    "index": ("index_now",),
+    "share": ("share",),
+}
+
+
+def explored(rows: pd.DataFrame, value: str) -> str:
+    """The rows of a query of Explore, with the figure that was chosen (exploring.FIGURES)."""
+    shown = rows if "kind" not in rows else rows[rows["kind"] != "not_placed"]
+    naming = [
+        name
+        for name in NAMING
+        if name in shown and (shown[name].nunique() > 1 or name in ("part", "month"))
+    ] or ["measure"]
+    always = (
+        "now",
+        "before",
+        "pct_change",
+        "signal",
+        "mean",
+        "lower_limit",
+        "upper_limit",
+        "basis",
+    )
+    figuring = [
+        name for name in FIGURING if name in shown and (name in always or name in OF_FIGURE[value])
+    ]
+    pictures = ("signal", "basis")
+    columns = [Column(NAMING[name], "head" if not at else "") for at, name in enumerate(naming)]
+    columns += [
+        Column(FIGURING[name], "picture" if name in pictures else "number") for name in figuring
+    ]
+    drawn = [
+        Row(
+            key=str(at),
+            cells=[_explored_cell(name, getattr(row, name), row) for name in (*naming, *figuring)],
+            is_total=getattr(row, "kind", "") == "district" and shown["kind"].nunique() > 1,
+        )
+        for at, row in enumerate(shown.itertuples())
+    ]
+    return table_html("The figures", columns, drawn)
+
+
+def _explored_cell(name: str, value, row) -> str:
+    if name == "month":
+        return f"{value:%b %Y}"
+    if name in NAMING:
+        return _or_dash(value)
+    if name == "signal":
+        return marks.signal(value)
+    if name == "basis":
+        return marks.basis(value)
+    if name in ("now", "before"):
+        return words.count(value)
+    if name == "pct_change":
+        return words.percent(value, row.now, row.before)
+    return words.NO_DATA if pd.isna(value) else f"{value:,.1f}"
+
+
+def related(rows: pd.DataFrame, across: str, up: str) -> str:
+    """The wards of two measures (the query `relation`), named as across and up."""
+    has_rates = len(rows) and rows["figure"].iloc[0] == "rate"
+    columns = [
+        Column("Ward", "head"),
+        *(
+            [Column(f"{across}\nper 1,000", "number"), Column(f"{up}\nper 1,000", "number")]
+            * bool(has_rates)
+        ),
+        Column(f"{across}\ncount", "number"),
+        Column(f"{up}\ncount", "number"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=row.area_code,
+            cells=[
+                _named(row),
+                *(
+                    [words.NO_DATA if pd.isna(each) else f"{each:,.1f}" for each in (row.x, row.y)]
+                    if has_rates
+                    else []
+                ),
+                words.count(row.count_x),
+                words.count(row.count_y),
+                marks.basis(row.basis),
+            ],
+        )
+        for row in rows.assign(kind="ward", is_illustrative=False).itertuples()
+    ]
+    return table_html("The wards", columns, drawn)
+
+
+def asked(rows: pd.DataFrame) -> str:
+    """Whatever a question in SQL was answered with."""
+    kinds = ["number" if pd.api.types.is_numeric_dtype(rows[name]) else "" for name in rows.columns]
+    columns = [Column(name, kind) for name, kind in zip(rows.columns, kinds, strict=True)]
+    drawn = [
+        Row(key=str(place), cells=[cell(value) for value in values])
+        for place, values in enumerate(rows.itertuples(index=False, name=None))
+    ]
+    return table_html("The answer", columns, drawn)
+
+
+def cell(value) -> str:
+    """A value of any type as written: whole numbers with separators, no data as words."""
+    if pd.isna(value):
+        return words.NO_DATA
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}".replace("-", words.MINUS)
+    if isinstance(value, float):
+        written = f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return written.replace("-", words.MINUS)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%-d %b %Y}" if value == value.normalize() else f"{value:%-d %b %Y %H:%M}"
+    return str(value)
+
+
 def freshness(rows: pd.DataFrame) -> str:
     """How old each series is: the query `freshness`."""
     columns = [

@@ -57,7 +57,7 @@ def map_and_ranking(
         title = words.map_title(measure["measure"], show, comparison, choice.years)
         made_up = " (illustrative)" if comparison["is_illustrative"] else ""
         st.header(title + made_up)
-        markup = _map(choice, comparison["ward_set"], wards, show, title, bar)
+        markup = _map(choice, wards, show, title, bar)
         if markup:
             maps.show(markup, key="map", on_pick=pick_ward)
             st.html(maps.legend_html(wards, show))
@@ -92,38 +92,56 @@ def map_and_ranking(
         )
 
 
-def _map(
-    choice: Choice, ward_set: str, wards: pd.DataFrame, show: str, title: str, bar
-) -> str | None:
+def _map(choice: Choice, wards: pd.DataFrame, show: str, title: str, bar) -> str | None:
     """The map as markup, in the shape chosen in the bar where there are both; None without any."""
-    places = queries.run("ward_outlines", area=choice.district, ward_set=ward_set)
-    is_drawn = wards["area_code"].isin(places["area_code"])
-    has = {
-        "outlines": is_drawn.all() or (is_drawn.any() and wards["tile_column"].isna().any()),
-        "tiles": wards["tile_column"].notna().all(),
-    }
-    shapes = {name: label for name, label in SHAPES.items() if has[name]}
+    places = outlines(choice, wards)
+    shapes = map_shapes(places, wards)
     if not shapes:
         return None
     shape = next(iter(shapes))
     if len(shapes) > 1:
         with bar:
             shape = filters.pick("shape", "shape of the map", shapes, default=shape)
-    about = {
-        "show": show,
-        "picked": choice.wards,
-        "label": words.map_alt(title, wards),
-        "number": wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna(),
-    }
-    if shape == "tiles":
-        return maps.tiles_html(wards, about)
-    if not is_drawn.all():
+    is_drawn = wards["area_code"].isin(places["area_code"])
+    if shape == "outlines" and not is_drawn.all():
         missing = wards.loc[~is_drawn, "area"].sort_values().tolist()
         states.told(
             f"The boundaries of {len(missing)} of {len(wards)} wards are not known, so the map is "
             f"without {words.listed(missing)}."
         )
-    url = maps.outlines_url(places, choice.district, ward_set)
+    return map_markup(choice, places, wards, show, words.map_alt(title, wards), shape)
+
+
+def outlines(choice: Choice, wards: pd.DataFrame) -> pd.DataFrame:
+    """The outlines of the set of these wards: the query `ward_outlines`."""
+    return queries.run("ward_outlines", area=choice.district, ward_set=wards["ward_set"].iloc[0])
+
+
+def map_shapes(places: pd.DataFrame, wards: pd.DataFrame) -> dict[str, str]:
+    """The shapes in which these wards can be mapped, the usual first; places: `ward_outlines`."""
+    is_drawn = wards["area_code"].isin(places["area_code"])
+    has = {
+        "outlines": is_drawn.all() or (is_drawn.any() and wards["tile_column"].isna().any()),
+        "tiles": wards["tile_column"].notna().all(),
+    }
+    return {name: label for name, label in SHAPES.items() if has[name]}
+
+
+def map_markup(
+    choice: Choice, places: pd.DataFrame, wards: pd.DataFrame, show: str, label: str, shape: str
+) -> str:
+    """A map of wards as markup: rows of `ward_measures` of one measure; label: for who cannot see
+    it.
+    """
+    about = {
+        "show": show,
+        "picked": choice.wards,
+        "label": label,
+        "number": wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna(),
+    }
+    if shape == "tiles":
+        return maps.tiles_html(wards, about)
+    url = maps.outlines_url(places, choice.district, wards["ward_set"].iloc[0])
     return maps.outlines_html(wards, places, url, about)
 
 

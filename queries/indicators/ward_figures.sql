@@ -5,8 +5,10 @@
 -- now, before, difference, pct_change, p_value, signal, basis: as indicators.change has them, of the
 -- one series that speaks for the wards. population: residents in population_year, the year nearest to
 -- the period of those that most wards of the set are known in; NULL where not known.
--- rate: for each 1,000 residents and year; lower, upper: its 95% limits, strict_lower and
--- strict_upper its 99.8% limits, from those of the count. benchmark: the district's rate.
+-- rate, rate_before: for each 1,000 residents and year; lower, upper: 95% limits of rate, strict_lower
+-- and strict_upper its 99.8% limits, from those of the count (count_lower, count_upper). benchmark: the
+-- district's rate.
+-- share, share_before: percent of the district's count. index_now: of before, which is 100.
 -- compared, compared_strict: better, similar or worse than the district (higher or lower where
 -- neither is better) by whether the benchmark lies outside the limits at 95% and at 99.8%.
 -- place: among the wards, 1 the highest, by rate or, where no ward has one, by count; places: of how
@@ -101,6 +103,9 @@ create or replace macro indicators.ward_figures(
     rated as (
         select
             counted.*,
+            limits.lower as count_lower,
+            limits.upper as count_upper,
+            rate_per(counted.before, population, 1000, month_count(since, until)) as rate_before,
             rate_per(counted.now, population, 1000, month_count(since, until)) as rate,
             rate_per(limits.lower, population, 1000, month_count(since, until)) as lower,
             rate_per(limits.upper, population, 1000, month_count(since, until)) as upper,
@@ -116,6 +121,13 @@ create or replace macro indicators.ward_figures(
         select
             rated.*,
             max(rate) filter (kind = 'district') over of_measure as benchmark,
+            100.0 * now / nullif(max(now) filter (kind = 'district') over of_measure, 0)::double
+                as share,
+            100.0 * before
+            / nullif(max(before) filter (kind = 'district') over of_measure, 0)::double
+                as share_before,
+            100.0 * now / nullif(before, 0)::double as index_now,
+            if(before > 0, 100.0, null) as index_before,
             count(rate) filter (kind = 'ward') over of_measure as rates,
             count(now) filter (kind = 'ward') over of_measure as counts,
         from rated

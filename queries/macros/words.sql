@@ -171,3 +171,7 @@ create or replace macro wards_are(names) as
 -- What a rate is for each of: 1,000 residents, and a year where the period is not one.
 create or replace macro rate_unit(first_month, last_month) as
     '1,000 residents' || if(month_count(first_month, last_month) = 12, '', ' and year');
+
+-- A number to two decimals, with a minus as print has it: −0.31.
+create or replace macro number_words(number) as
+    replace(replace(format('{:.2f}', number::double), '-0.00', '0.00'), '-', '−');

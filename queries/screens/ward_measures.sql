@@ -4,8 +4,9 @@
 -- Of each subject the wards are those of the set that its figures are counted on. now, before,
 -- difference: counts in the measure's unit, NULL where not covered whole. rate: for each 1,000
 -- residents (population, at mid population_year) and year; lower, upper: its 95% limits, strict_lower
--- and strict_upper its 99.8% limits; NULL where residents are not known. benchmark: the district's
--- rate; rate_words, benchmark_words: the rates as written. compared, compared_strict: better, similar
+-- and strict_upper its 99.8% limits; NULL where residents are not known; rate_before: of before.
+-- count_lower, count_upper: 95% limits of now. share, share_before: percent of the district's count;
+-- index_now: of before, which is 100 (index_before). benchmark: the district's rate; rate_words, benchmark_words: the rates as written. compared, compared_strict: better, similar
 -- or worse than that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the
 -- highest, of places; count_place, change_place: the same by count and by difference.
 -- rate_step, count_step: fifth of the wards that the ward is in, 1 the lowest; rate_step_words,
@@ -87,11 +88,18 @@ select
     population,
     population_year,
     rate,
+    rate_before,
     lower,
     upper,
     strict_lower,
     strict_upper,
+    count_lower,
+    count_upper,
     benchmark,
+    share,
+    share_before,
+    index_now,
+    index_before,
     compared,
     compared_strict,
     if(rate is null, null, rate_words(rate, among)) as rate_words,

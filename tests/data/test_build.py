@@ -47,10 +47,16 @@ def test_build_says_a_line_for_each_file_and_puts_the_facts_into_service(home, f
         "areas.csv: reference table: area: 3 read, 3 kept, 0 replaced, 0 refused",
         "thresholds.csv (as shipped): reference table: threshold: "
         "12 read, 12 kept, 0 replaced, 0 refused",
+        "breakdowns.csv (as shipped): reference table: breakdown: "
+        "6 read, 6 kept, 0 replaced, 0 refused",
+        "breakdown_parts.csv (as shipped): reference table: breakdown part: "
+        "256 read, 256 kept, 0 replaced, 0 refused",
+        "part_codes.csv (as shipped): reference table: part code: "
+        "77 read, 77 kept, 0 replaced, 0 refused",
         "returns.csv: monthly return, Jan 2015 to Dec 2015: "
         "24 read, 24 kept, 0 replaced, 0 refused",
     ]
-    assert last.startswith("5 files read; the facts are in service as facts-")
+    assert last.startswith("8 files read; the facts are in service as facts-")
     assert served() == 100
 
 
@@ -237,7 +243,7 @@ def test_files_and_folders_set_aside_are_passed_over(home, folder):
             "~$returns.xlsx": b"\x05Office",  # Excel's own, while the workbook is open
         },
     )
-    assert len(making.build(folder).files) == 5
+    assert len(making.build(folder).files) == 8
 
 
 def test_what_a_source_row_holds(home, folder):
@@ -567,6 +573,9 @@ def test_a_folder_of_returns_alone_is_enough(tmp_path, monkeypatch):
             "policing.csv",
             "crime_types.csv",
             "old_districts.csv",
+            "breakdowns.csv",
+            "breakdown_parts.csv",
+            "part_codes.csv",
             "recording_breaks.csv",
             "lookups/lsoa_wards.csv",
             "lookups/lsoa_changes.csv",

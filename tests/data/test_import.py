@@ -770,7 +770,7 @@ def imported_in_turn(run, given) -> None:
 def test_a_build_reads_imports_again_with_the_same_result(standing, given, run, files):
     imported_in_turn(run, given)
     before = what_the_facts_say(standing)
-    assert len(before["source"]) == 12
+    assert len(before["source"]) == 15
     kept = kept_files(standing)
     code, out, err = run("build", files)
     assert (code, err) == (0, [])

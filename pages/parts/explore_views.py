@@ -1,0 +1,198 @@
+"""The chart view of Explore: what to choose, the chart, what it says, what can be taken away."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+import queries
+from pages.parts import (
+    charts,
+    exploring,
+    exports,
+    filters,
+    maps,
+    panels,
+    pictures,
+    saved,
+    states,
+    tables,
+    ward_views,
+    words,
+)
+from pages.parts.filters import Choice
+
+
+def draw(choice: Choice) -> None:
+    """Draw what the address asks for, with the choices above it."""
+    if exploring.measures_with_figures(choice).empty:
+        states.empty(
+            f"There are no figures for {choice.area_name}.",
+            "Add returns or publishers' files on the Sources page.",
+        )
+        return
+    asked, told = exploring.read(choice, st.query_params.to_dict())
+    _choices(asked)
+    if told:
+        states.told(*told)
+    try:
+        got = exploring.answer(asked)
+    except queries.QueryError as error:
+        states.empty(str(error), "Choose something else above.")
+        return
+    if got.kind == "none":
+        states.empty(*(got.notes or ["There is nothing to show."])[:2])
+        return
+    if got.is_illustrative:
+        states.illustrative()
+    if got.notes:
+        states.told(*got.notes)
+    left, right = st.columns([10, 4], gap="medium")
+    with left:
+        _picture(asked, got)
+        for caption in got.captions:
+            st.caption(caption)
+    with right:
+        _words(got)
+        _take_away(asked, got)
+        saved.offer({"look": "chart"} | asked.address, got.frame.title)
+    if asked.chart != "table":
+        with st.expander("The figures as a table"):
+            tables.plain(tables.explored(got.source, asked.value))
+    states.sources(got.files)
+    _working(got)
+
+
+def _choices(asked: exploring.Asked) -> None:
+    """Measures, breakdown, figure and chart, and what else can be had with them."""
+    choice = asked.choice
+    known = exploring.measures_with_figures(choice)
+    by_rows = exploring.breakdowns(choice, asked.measures)
+    is_two = bool(by_rows.loc[asked.by, "is_two"])
+    with st.container(key="explore_bar", horizontal=True, vertical_alignment="bottom"):
+        filters.several(
+            "measures",
+            "measures",
+            words.measure_labels(known),
+            list(asked.measures),
+            width=430,
+            most=exploring.MOST_MEASURES,
+        )
+        labels = {
+            code: name if not isinstance(row.refusal, str) else f"{name} (not here)"
+            for code, name, row in zip(
+                by_rows.index, by_rows["name"], by_rows.itertuples(), strict=True
+            )
+        }
+        filters.offer(
+            "by", "broken down by", labels, asked.by, 215, is_labelled=True, clears="chart"
+        )
+        filters.offer(
+            "value", "figure", exploring.figures_of(asked.by), asked.value, 195, is_labelled=True
+        )
+        filters.offer(
+            "chart",
+            "chart",
+            exploring.charts_of(asked.by, is_two, asked.value, asked.line_count),
+            asked.chart,
+            180,
+            is_labelled=True,
+        )
+        with st.container(key="explore_switches", width=300, gap="small"):
+            if exploring.can_have_earlier(asked):
+                years = choice.years
+                earlier = "a year earlier" if years == 1 else f"{years} years earlier"
+                filters.switch("earlier", f"With {earlier}", asked.has_earlier)
+            if exploring.can_have_limits(asked):
+                label = "Control limits" if asked.by == "month" else "95% limits"
+                filters.switch("limits", label, asked.has_limits)
+            if choice.wards and asked.by != "ward":
+                filters.switch("district", f"With {choice.district_name}", asked.has_district)
+
+
+def _picture(asked: exploring.Asked, got: exploring.Answer) -> None:
+    palette = charts.DARK if states.on_dark() else charts.LIGHT
+    if got.kind == "table":
+        st.html(f'<p class="smp-say"><strong>{escape(got.frame.title)}</strong></p>')
+        st.caption(got.frame.subtitle[0])
+        tables.plain(tables.explored(got.source, asked.value))
+    elif got.kind == "map":
+        _maps(asked, got)
+    elif got.kind == "panels":
+        panels.show(got.rows, got.frame, got.is_one_scale, got.alt)
+    else:
+        st.altair_chart(exploring.chart(got, palette), alt=got.alt, width="stretch")
+
+
+def _maps(asked: exploring.Asked, got: exploring.Answer) -> None:
+    st.html(f'<p class="smp-say"><strong>{escape(got.frame.title)}</strong></p>')
+    st.caption("  \n".join(got.frame.subtitle))
+    sides = st.columns(min(len(asked.measures), 2))
+    for at, measure in enumerate(asked.measures):
+        rows = got.extra["rows"]
+        rows = rows[(rows["measure_code"] == measure) & (rows["kind"] == "ward")]
+        with sides[at % len(sides)]:
+            if len(asked.measures) > 1:
+                st.html(f"<h3>{escape(rows['measure'].iloc[0])}</h3>")
+            show = exploring.map_kind(asked)
+            places = ward_views.outlines(asked.choice, rows)
+            shapes = ward_views.map_shapes(places, rows)
+            if not shapes:
+                states.empty(ward_views.UNSET)
+                continue
+            markup = ward_views.map_markup(
+                asked.choice, places, rows, show, got.alt, next(iter(shapes))
+            )
+            maps.show(markup, key=f"map_{measure}", on_pick=filters.choose_area)
+            st.html(maps.legend_html(rows, show))
+
+
+def _words(got: exploring.Answer) -> None:
+    if got.sentences:
+        said = "".join(f"<li>{escape(sentence)}</li>" for sentence in got.sentences)
+        st.html(f'<h2 class="smp-said">In words</h2><ul class="smp-headlines">{said}</ul>')
+
+
+def _take_away(asked: exploring.Asked, got: exploring.Answer) -> None:
+    """Data, picture, and the SQL that made it."""
+
+    def name(suffix: str) -> str:
+        where = asked.choice.area_name if len(asked.areas) == 1 else asked.choice.district_name
+        parts = (where, *asked.measures, asked.by, got.frame.now)
+        return exports.file_name(*parts, suffix=suffix)
+
+    with st.container(horizontal=True, key="take_away"):
+        st.download_button(
+            "Data (CSV)",
+            data=lambda: exports.explored(asked, got),
+            file_name=name("csv"),
+            mime="text/csv",
+            on_click="ignore",
+        )
+        if got.kind != "table":
+            for kind, mime in (("PNG", "image/png"), ("SVG", "image/svg+xml")):
+                st.download_button(
+                    f"Picture ({kind})",
+                    data=lambda kind=kind: pictures.of(asked, got, kind.lower()),
+                    file_name=name(kind.lower()),
+                    mime=mime,
+                    on_click="ignore",
+                )
+        st.download_button(
+            "SQL",
+            data=lambda: sql(got),
+            file_name=name("sql"),
+            mime="application/sql",
+            on_click="ignore",
+        )
+
+
+def sql(got: exploring.Answer) -> str:
+    """The SQL that made an answer, with its parameters in place; each query ends in a semicolon."""
+    return "\n\n".join(f"{queries.written(name, **params)};" for name, params in got.asked) + "\n"
+
+
+def _working(got: exploring.Answer) -> None:
+    name, params = got.asked[0]
+    states.working(name, params, got.files)

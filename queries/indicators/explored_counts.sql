@@ -1,0 +1,90 @@
+-- One row for each of some areas and measures and each month that is covered of a period, or of the
+-- same months `back_years` years earlier: its count.
+--
+-- One series speaks for a subject in an area over the period, by the rule of
+-- indicators.series_in_use. is_now: of the period, not of the earlier months; a month may be of both.
+-- refusal: why the period may not be compared with the earlier months, in words; then there are none
+-- of those.
+create or replace macro indicators.explored_counts(
+    in_areas, of_measures, since, until, back_years
+) as table (
+    with
+
+    wanted as (
+        select measure_code, domain
+        from staging.measure
+        where measure_code in (select unnest(of_measures))
+    ),
+
+    figures as (
+        select
+            monthly.area_code,
+            wanted.domain,
+            wanted.measure_code,
+            monthly.series,
+            monthly.month,
+            monthly.n,
+            monthly.basis,
+        from staging.monthly as monthly
+        join wanted using (measure_code)
+        where monthly.area_code in (select unnest(in_areas))
+    ),
+
+    in_use as (
+        select figures.area_code, figures.domain, figures.series
+        from figures
+        join staging.series as series using (series)
+        group by figures.area_code, figures.domain, figures.series, series.is_illustrative
+        qualify row_number() over (
+            partition by figures.area_code, figures.domain
+            order by
+                series_precedence(
+                    false,
+                    count_if(figures.month between since and until),
+                    series.is_illustrative,
+                    count(*)
+                ) desc,
+                figures.series
+        ) = 1
+    ),
+
+    broken as (
+        select
+            breaks.measure_code,
+            area.area_code,
+            first(
+                not_comparable_words(
+                    since, until, back_years, breaks.title, breaks.month, breaks.what
+                )
+                order by breaks.month
+            ) as refusal,
+        from indicators.breaks as breaks
+        join staging.area as area using (district_code)
+        where breaks.effect = 'block'
+            and breaks.month > years_before(since, back_years) and breaks.month <= until
+            and area.area_code in (select unnest(in_areas))
+        group by breaks.measure_code, area.area_code
+    ),
+
+    sides as (
+        select true as is_now, since as first_month, until as last_month
+        union all
+        select false, years_before(since, back_years), years_before(until, back_years)
+    )
+
+    select
+        figures.area_code,
+        figures.measure_code,
+        figures.series,
+        sides.is_now,
+        figures.month,
+        figures.n,
+        figures.basis,
+        broken.refusal,
+    from figures
+    join in_use using (area_code, domain, series)
+    join sides on figures.month between sides.first_month and sides.last_month
+    left join broken
+        on broken.area_code = figures.area_code and broken.measure_code = figures.measure_code
+    where sides.is_now or broken.refusal is null
+);

@@ -1,0 +1,2 @@
+-- One row for each part of a breakdown.
+select breakdown, part, label, down, across, position from facts.breakdown_part
