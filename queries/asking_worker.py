@@ -21,6 +21,7 @@ import struct
 import sys
 import threading
 import time
+import traceback
 import warnings
 from contextlib import suppress
 from difflib import get_close_matches
@@ -154,7 +155,7 @@ class Desk:
         except RecursionError:
             raise Refusal("too large", "The question is nested too deeply.") from None
         except MemoryError:
-            raise self._out_of_memory() from None
+            raise self.out_of_memory() from None
         except duckdb.Error as error:
             raise self._told(error) from None
 
@@ -224,7 +225,8 @@ class Desk:
 
     # --- what is said of errors -------------------------------------------------------------------
 
-    def _out_of_memory(self) -> Refusal:
+    def out_of_memory(self) -> Refusal:
+        """What is said where the memory does not suffice."""
         return Refusal(
             "too large",
             f"The question needs more than the {self.memory_mb} MB of memory that one may have. "
@@ -249,7 +251,7 @@ class Desk:
                 f"may take. {NARROW}",
             )
         if kind == "Out of Memory":
-            return self._out_of_memory()
+            return self.out_of_memory()
         if kind == "Permission":
             return Refusal("refused", NO_FILES)
         if kind == "IO":
@@ -518,6 +520,15 @@ def _listen(messages: queue.SimpleQueue) -> None:
     os._exit(0)
 
 
+def _refused(refusal: Refusal) -> dict:
+    return {
+        "refused": str(refusal),
+        "kind": refusal.kind,
+        "line": refusal.line,
+        "is_spent": refusal.is_spent,
+    }
+
+
 def main() -> None:
     """Answer questions until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the dashboard, which ends this
@@ -541,22 +552,23 @@ def main() -> None:
     while True:
         sql = messages.get()["sql"]
         began = time.monotonic()
+        bodies = []
         try:
             table, is_cut = desk.answer(sql)
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, table.schema) as writer:
                 writer.write_table(table)
-            told = {"answered": True, "is_cut": is_cut, "seconds": time.monotonic() - began}
             bodies = [sink.getvalue().to_pybytes()]
             del table, sink
+            told = {"answered": True, "is_cut": is_cut, "seconds": time.monotonic() - began}
         except Refusal as refusal:
-            told = {
-                "refused": str(refusal),
-                "kind": refusal.kind,
-                "line": refusal.line,
-                "is_spent": refusal.is_spent,
-            }
-            bodies = []
+            told = _refused(refusal)
+        except MemoryError:
+            told = _refused(desk.out_of_memory())
+        except Exception:
+            traceback.print_exc()  # to the dashboard's log, as it is a mistake of this module
+            words = "This question cannot be worked on. Ask another way."
+            told = _refused(Refusal("wrong", words, is_spent=True))
         send(json.dumps(told).encode(), *bodies)
 
 

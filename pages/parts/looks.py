@@ -11,6 +11,7 @@ from pages.parts import asking_view, charts, exploring, filters, pictures, relat
 from queries import asking
 
 WIDTH = 800  # of a picture on a slide: small, so that its letters are large
+SCATTER = (500, 250)  # pixels that points take on it
 ROWS = 12  # of a table that fit
 
 
@@ -66,7 +67,10 @@ def _related(choice, told: list[str], address: Mapping[str, str], palette) -> Lo
     key = (queries.facts_version(), "relation", palette.ground, *sorted(related.address.items()))
     plain = replace(got, scatter_frame=replace(got.scatter_frame, title=""))
     drawn = pictures.kept(
-        key, lambda: pictures.of_chart(relation.scatter(related, plain, palette), palette, WIDTH)
+        key,
+        lambda: pictures.of_chart(
+            relation.scatter(related, plain, palette, SCATTER), palette, WIDTH
+        ),
     )
     title = got.scatter_frame.title
     warning = f'<p class="full">{escape(relation.SHORT_REMINDER)}</p>'

@@ -347,16 +347,21 @@ def heat(
     )
 
 
-PLOT = (760, 440)  # pixels that a scatter takes, for placing names
+PLOT = (700, 420)  # pixels that the points of a scatter take on a page, for placing names
 LETTER = 6.6  # pixels of a letter of a name
 PLACES = ((9, 0, "left"), (-9, 0, "right"), (0, -13, "center"), (0, 13, "center"))
 
 
 def scatter(
-    rows: pd.DataFrame, frame: Frame, palette: charts.Palette, across: str, up: str
+    rows: pd.DataFrame,
+    frame: Frame,
+    palette: charts.Palette,
+    across: str,
+    up: str,
+    size: tuple[int, int] = PLOT,
 ) -> alt.LayerChart:
     """A point for each area with its name: `x`, `y`, `area`, `is_town_centre`. A name that would
-    cover another is left to the table.
+    cover another on so many pixels is left to the table.
     """
     known = rows.dropna(subset=["x", "y"])
     form = alt.Axis(format=",.3~f", tickCount=6, grid=True)
@@ -367,7 +372,7 @@ def scatter(
     }
     base = alt.Chart(known).encode(**place)
     shades = colours(palette)
-    names = _names(known)
+    names = _names(known, size)
     texts = [
         alt.Chart(own)
         .mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=palette.ink)
@@ -396,14 +401,14 @@ def scatter(
     )
 
 
-def _names(rows: pd.DataFrame) -> pd.DataFrame:
+def _names(rows: pd.DataFrame, size: tuple[int, int]) -> pd.DataFrame:
     """Where each name stands beside its point so that none covers another, those furthest out
     first; names without room are left out.
     """
     x, y = rows["x"].astype(float), rows["y"].astype(float)
     across = (x - x.min()) / ((x.max() - x.min()) or 1)
     up = (y - y.min()) / ((y.max() - y.min()) or 1)
-    points = list(zip(across * PLOT[0], PLOT[1] - up * PLOT[1], strict=True))
+    points = list(zip(across * size[0], size[1] - up * size[1], strict=True))
     out = ((across - across.median()) ** 2 + (up - up.median()) ** 2).to_numpy()
     taken = [(px - 5, py - 5, px + 5, py + 5) for px, py in points]
     placed = []
@@ -417,7 +422,7 @@ def _names(rows: pd.DataFrame) -> pd.DataFrame:
             own = taken[at]
             if any(_cover(box, other) for other in taken if other is not own):
                 continue
-            if not -20 <= box[0] <= box[2] <= PLOT[0] + 40:
+            if not -20 <= box[0] <= box[2] <= size[0] + 40:
                 continue
             taken.append(box)
             placed.append({"x": x.iloc[at], "y": y.iloc[at], "area": name, "dx": dx, "dy": dy})

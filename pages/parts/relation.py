@@ -157,12 +157,17 @@ def answer(related: Related) -> Answer:
     )
 
 
-def scatter(related: Related, got: Answer, palette: charts.Palette) -> alt.LayerChart:
-    """The wards of the pair."""
+def scatter(
+    related: Related,
+    got: Answer,
+    palette: charts.Palette,
+    size: tuple[int, int] = plots.PLOT,
+) -> alt.LayerChart:
+    """The wards of the pair, on so many pixels."""
     figure = got.wards["figure"].iloc[0]
     unit = " for each 1,000 residents" if figure == "rate" else ", count"
     across, up = (got.names[code] + unit for code in related.pair)
-    return plots.scatter(got.wards, got.scatter_frame, palette, across, up)
+    return plots.scatter(got.wards, got.scatter_frame, palette, across, up, size)
 
 
 def lines(got: Answer, palette: charts.Palette) -> alt.LayerChart:
