@@ -53,6 +53,9 @@ def warm_up() -> None:
         errors = list(page.exception)
         for other in ("priority", "grants", "present", "trends", "wards", "explore", "sources"):
             errors += page.switch_page(f"{other}.py").run().exception
+            for by in ("ward", "type") if other == "explore" else ():
+                page.query_params["by"] = by
+                errors += page.run().exception
     finally:
         Runtime._instance = serving
     for error in errors:

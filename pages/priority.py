@@ -82,7 +82,7 @@ with left:
             }
             points = queries.run("control_points", **series)
             told = queries.one("control_words", **series)
-            st.altair_chart(
+            charts.show(
                 charts.control(
                     points,
                     words.control_title(row["indicator"]),
@@ -92,8 +92,7 @@ with left:
                     wanted=words.wanted(row),
                     is_pct=row["is_pct"],
                 ),
-                alt=words.control_alt(row["indicator"], told),
-                width="stretch",
+                words.control_alt(row["indicator"], told),
             )
             st.caption(words.control_caption(told))
             files = queries.run(

@@ -31,10 +31,9 @@ def coverage() -> None:
     months = queries.run("coverage_months")
     if months.empty:
         return
-    st.altair_chart(
+    charts.show(
         charts.coverage(months, charts.DARK if states.on_dark() else charts.LIGHT),
-        alt=words.coverage_alt(queries.run("freshness")),
-        width="stretch",
+        words.coverage_alt(queries.run("freshness")),
     )
 
 

@@ -80,7 +80,7 @@ with right:
     points = queries.run("control_points", area=choice.area, measure=measure, to=period["to"])
     told = queries.one("control_words", area=choice.area, measure=measure, to=period["to"])
     palette = charts.DARK if states.on_dark() else charts.LIGHT
-    st.altair_chart(
+    charts.show(
         charts.control(
             points,
             words.control_title(measures.loc[measure, "measure"]),
@@ -88,13 +88,12 @@ with right:
             measures.loc[measure, "unit"],
             palette,
         ),
-        alt=words.control_alt(measures.loc[measure, "measure"], told),
-        width="stretch",
+        words.control_alt(measures.loc[measure, "measure"], told),
     )
     st.caption(words.control_caption(told))
     months = queries.run("months", area=choice.area, measure=measure, **period)
     row = change.set_index("measure_code").loc[measure]
-    st.altair_chart(
+    charts.show(
         charts.months(
             months,
             *words.months_title(row, months, comparison),
@@ -104,8 +103,7 @@ with right:
             measures.loc[measure, "unit"],
             palette,
         ),
-        alt=words.months_alt(row, months, comparison),
-        width="stretch",
+        words.months_alt(row, months, comparison),
     )
     st.caption(measures.loc[measure, "definition"] + ".")
     with st.expander("The months as a table"):

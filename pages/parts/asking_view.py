@@ -40,7 +40,7 @@ def draw() -> None:
         sql = _editor()
         if not sql.strip():
             states.empty(
-                "Write a question on the left, or start from an example.",
+                "Write a question above, or start from an example.",
                 "What can be asked is listed beside it. Nothing can be changed by asking.",
             )
             return
@@ -154,7 +154,7 @@ def _result(sql: str, rows: pd.DataFrame, got: asking.Answer) -> None:
     palette = charts.DARK if states.on_dark() else charts.LIGHT
     picture = chart(rows, drawing, palette) if drawing.kind != "table" else None
     if picture is not None:
-        st.altair_chart(picture, alt=said(rows, drawing), width="stretch")
+        charts.show(picture, said(rows, drawing))
         with st.expander("The answer as a table"):
             _table(rows)
     else:
@@ -172,16 +172,10 @@ def _result(sql: str, rows: pd.DataFrame, got: asking.Answer) -> None:
             "SQL", data=sql, file_name="question.sql", mime="application/sql", on_click="ignore"
         )
         if picture is not None:
-            for kind, mime in (("PNG", "image/png"), ("SVG", "image/svg+xml")):
-                st.download_button(
-                    f"Picture ({kind})",
-                    data=lambda kind=kind: pictures.taken(
-                        chart(rows, drawing, charts.LIGHT), kind.lower()
-                    ),
-                    file_name=f"answer.{kind.lower()}",
-                    mime=mime,
-                    on_click="ignore",
-                )
+            pictures.offer(
+                lambda: pictures.of_chart(chart(rows, drawing, charts.LIGHT)),
+                lambda kind: f"answer.{kind}",
+            )
         if len(sql) <= IN_ADDRESS:
             address = {"look": "sql", "sql": sql, "draw": drawing.kind}
             for name in ("across", "up", "line"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,9 @@ def control(
 ) -> alt.LayerChart:
     """A control chart: months, mean, limits, and the points that chance would not bring.
 
-    rows: the query `control_points`. A month without data is a gap. wanted: lines across by what
-    they are, such as a target a month. is_pct: values are percentages, of what `unit` says.
+    rows: the query `control_points`. A month without data is a gap. title: none where it is "".
+    wanted: lines across by what they are, such as a target a month. is_pct: values are
+    percentages, of what `unit` says.
     """
     form = ".1f" if is_pct else ",d"
     shown = rows.assign(
@@ -262,12 +264,10 @@ def control(
                 color=palette.ink,
             ).encode(y=alt.value(0)),
         ]
-    return dressed(
-        alt.layer(*layers, *labels).properties(
-            height=300, title=alt.TitleParams(title, subtitle=subtitle)
-        ),
-        palette,
-    )
+    drawn = alt.layer(*layers, *labels).properties(height=300)
+    if title:
+        drawn.title = alt.TitleParams(title, subtitle=subtitle)
+    return dressed(drawn, palette)
 
 
 BASES = {
@@ -327,18 +327,29 @@ def coverage(rows: pd.DataFrame, palette: Palette = LIGHT) -> alt.Chart:
 
 
 def dressed(chart: alt.TopLevelMixin, palette: Palette) -> alt.TopLevelMixin:
-    """A chart in the project's type sizes and colours."""
-    return (
-        chart.configure_title(
+    """The chart, in the project's type sizes and colours."""
+    # Set, not configure_…(), each of which copies the whole chart.
+    chart.config = alt.Config(
+        title=alt.TitleConfig(
             anchor="start",
             fontSize=17,
             subtitleFontSize=14,
             offset=12,
             color=palette.ink,
             subtitleColor=palette.ink,
-        )
-        .configure_axis(
+        ),
+        axis=alt.AxisConfig(
             labelFontSize=13, titleFontSize=13, labelColor=palette.quiet, titleColor=palette.quiet
-        )
-        .configure_legend(labelFontSize=13, labelColor=palette.ink, labelLimit=0)
+        ),
+        legend=alt.LegendConfig(labelFontSize=13, labelColor=palette.ink, labelLimit=0),
     )
+    return chart
+
+
+def show(chart: alt.TopLevelMixin, said: str) -> None:
+    """Put a chart on the page; `said` is what it shows, in words, for who cannot see it.
+
+    As st.altair_chart does, which checks it against the whole schema each time: tests do that.
+    """
+    spec = chart.to_dict(validate=False)
+    st.vega_lite_chart(spec=spec, alt=said, width="stretch")

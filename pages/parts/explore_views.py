@@ -15,6 +15,7 @@ from pages.parts import (
     maps,
     panels,
     pictures,
+    plots,
     saved,
     states,
     tables,
@@ -26,13 +27,13 @@ from pages.parts.filters import Choice
 
 def draw(choice: Choice) -> None:
     """Draw what the address asks for, with the choices above it."""
-    if exploring.measures_with_figures(choice).empty:
+    asked, told = exploring.read(choice, st.query_params.to_dict())
+    if asked is None:
         states.empty(
             f"There are no figures for {choice.area_name}.",
             "Add returns or publishers' files on the Sources page.",
         )
         return
-    asked, told = exploring.read(choice, st.query_params.to_dict())
     _choices(asked)
     if told:
         states.told(*told)
@@ -67,8 +68,7 @@ def draw(choice: Choice) -> None:
 def _choices(asked: exploring.Asked) -> None:
     """Measures, breakdown, figure and chart, and what else can be had with them."""
     choice = asked.choice
-    known = exploring.measures_with_figures(choice)
-    by_rows = exploring.breakdowns(choice, asked.measures)
+    known, by_rows = asked.known, asked.breakdowns
     is_two = bool(by_rows.loc[asked.by, "is_two"])
     with st.container(key="explore_bar", horizontal=True, vertical_alignment="bottom"):
         filters.several(
@@ -76,7 +76,7 @@ def _choices(asked: exploring.Asked) -> None:
             "measures",
             words.measure_labels(known),
             list(asked.measures),
-            width=430,
+            width=330,
             most=exploring.MOST_MEASURES,
         )
         labels = {
@@ -86,20 +86,20 @@ def _choices(asked: exploring.Asked) -> None:
             )
         }
         filters.offer(
-            "by", "broken down by", labels, asked.by, 215, is_labelled=True, clears="chart"
+            "by", "broken down by", labels, asked.by, 175, is_labelled=True, clears="chart"
         )
         filters.offer(
-            "value", "figure", exploring.figures_of(asked.by), asked.value, 195, is_labelled=True
+            "value", "figure", exploring.figures_of(asked.by), asked.value, 165, is_labelled=True
         )
         filters.offer(
             "chart",
             "chart",
             exploring.charts_of(asked.by, is_two, asked.value, asked.line_count),
             asked.chart,
-            180,
+            150,
             is_labelled=True,
         )
-        with st.container(key="explore_switches", width=300, gap="small"):
+        with st.container(key="explore_switches", horizontal=True, width="content"):
             if exploring.can_have_earlier(asked):
                 years = choice.years
                 earlier = "a year earlier" if years == 1 else f"{years} years earlier"
@@ -114,20 +114,19 @@ def _choices(asked: exploring.Asked) -> None:
 def _picture(asked: exploring.Asked, got: exploring.Answer) -> None:
     palette = charts.DARK if states.on_dark() else charts.LIGHT
     if got.kind == "table":
-        st.html(f'<p class="smp-say"><strong>{escape(got.frame.title)}</strong></p>')
-        st.caption(got.frame.subtitle[0])
+        st.html(plots.headline(got.frame))
         tables.plain(tables.explored(got.source, asked.value))
     elif got.kind == "map":
         _maps(asked, got)
     elif got.kind == "panels":
         panels.show(got.rows, got.frame, got.is_one_scale, got.alt)
     else:
-        st.altair_chart(exploring.chart(got, palette), alt=got.alt, width="stretch")
+        st.html(plots.headline(got.frame))
+        charts.show(exploring.chart(got, palette, is_titled=False), got.alt)
 
 
 def _maps(asked: exploring.Asked, got: exploring.Answer) -> None:
-    st.html(f'<p class="smp-say"><strong>{escape(got.frame.title)}</strong></p>')
-    st.caption("  \n".join(got.frame.subtitle))
+    st.html(plots.headline(got.frame))
     sides = st.columns(min(len(asked.measures), 2))
     for at, measure in enumerate(asked.measures):
         rows = got.extra["rows"]
@@ -171,14 +170,7 @@ def _take_away(asked: exploring.Asked, got: exploring.Answer) -> None:
             on_click="ignore",
         )
         if got.kind != "table":
-            for kind, mime in (("PNG", "image/png"), ("SVG", "image/svg+xml")):
-                st.download_button(
-                    f"Picture ({kind})",
-                    data=lambda kind=kind: pictures.of(asked, got, kind.lower()),
-                    file_name=name(kind.lower()),
-                    mime=mime,
-                    on_click="ignore",
-                )
+            pictures.offer(lambda: pictures.svg(asked, got), name)
         st.download_button(
             "SQL",
             data=lambda: sql(got),

@@ -57,7 +57,8 @@ OF_TWO = ("heat", "table")  # of those with parts down and across
 class Asked:
     """What is to be shown. choice: areas and months; by: a breakdown; value: of FIGURES; chart: of
     CHARTS; has_earlier: with the earlier months; has_limits: with limits; has_district: the
-    district beside its wards.
+    district beside its wards. known: the measures that have figures in the area; breakdowns: those
+    of the measures.
     """
 
     choice: filters.Choice
@@ -68,6 +69,8 @@ class Asked:
     has_earlier: bool
     has_limits: bool
     has_district: bool
+    known: pd.DataFrame = field(compare=False, repr=False)
+    breakdowns: pd.DataFrame = field(compare=False, repr=False)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -182,10 +185,14 @@ def usual_chart(by: str, is_two: bool, value: str, measures: int, line_count: in
     return next(iter(offered))
 
 
-def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Asked, list[str]]:
-    """What an address asks for beside the areas and months; what it cannot have, in words."""
+def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Asked | None, list[str]]:
+    """What an address asks for beside the areas and months; what it cannot have, in words. None
+    where nothing has figures.
+    """
     told = []
     known = measures_with_figures(choice)
+    if known.empty:
+        return None, [f"There are no figures for {choice.area_name}."]
     codes = [code.strip() for code in address.get("measures", "").split(",") if code.strip()]
     missing = [code for code in codes if code not in known.index]
     if missing:
@@ -218,7 +225,7 @@ def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Asked, lis
             "not known by it: counts are shown."
         )
         value = "count"
-    asked = Asked(choice, measures, by, value, "", False, False, False)
+    asked = Asked(choice, measures, by, value, "", False, False, False, known, by_rows)
     has_district = bool(choice.wards) and by != "ward" and address.get("district") == "yes"
     asked = replace(asked, has_district=has_district)
     is_two = bool(by_rows.loc[by, "is_two"])
@@ -284,9 +291,9 @@ def _covered(asked: Asked, domains: list[str]) -> tuple[tuple[date, date] | None
 
 def answer(asked: Asked) -> Answer:
     """Ask the queries, and say what to draw. Raises queries.QueryError where they refuse."""
-    known = queries.run("measures").set_index("measure_code").loc[list(asked.measures)]
+    known = asked.known.loc[list(asked.measures)]
     domains = known["domain"].unique().tolist()
-    by_rows = breakdowns(asked.choice, asked.measures)
+    by_rows = asked.breakdowns
     choice = asked.choice
     used, notes = _covered(asked, domains)
     refusal = by_rows.loc[asked.by, "refusal"]
@@ -801,19 +808,22 @@ def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict)
     )
 
 
-def chart(got: Answer, palette: charts.Palette) -> alt.TopLevelMixin | None:
-    """The chart of an answer; None where it is none of Altair's."""
+def chart(got: Answer, palette: charts.Palette, is_titled: bool = True) -> alt.TopLevelMixin | None:
+    """The chart of an answer, with its headline where `is_titled`; None where it is none of
+    Altair's.
+    """
+    frame = got.frame if is_titled else plots.bare(got.frame)
     if got.kind == "lines":
-        return plots.lines(got.rows, got.frame, palette)
+        return plots.lines(got.rows, frame, palette)
     if got.kind == "bars":
-        return plots.bars(got.rows, got.frame, palette, got.benchmark)
+        return plots.bars(got.rows, frame, palette, got.benchmark)
     if got.kind == "heat":
-        return plots.heat(got.rows, got.frame, palette, got.shaded_by)
+        return plots.heat(got.rows, frame, palette, got.shaded_by)
     if got.kind == "control":
         return charts.control(
             got.extra["points"],
-            got.frame.title,
-            [got.extra["told"]["latest"], *got.frame.subtitle],
+            frame.title,
+            list(frame.subtitle),
             got.extra["unit"],
             palette,
         )

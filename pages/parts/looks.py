@@ -42,6 +42,8 @@ def of(address: Mapping[str, str], palette: charts.Palette) -> Look:
 
 def _explored(choice, told: list[str], address: Mapping[str, str], palette) -> Look:
     asked, more = exploring.read(choice, address)
+    if asked is None:
+        return Look(" ".join(more), "", (), False)
     got = exploring.answer(asked)
     told = tuple(dict.fromkeys([*told, *more, *got.notes]))
     if got.kind == "none":

@@ -37,12 +37,11 @@ def markup(rows: pd.DataFrame, frame: plots.Frame, is_one_scale: bool) -> str:
 
 def show(rows: pd.DataFrame, frame: plots.Frame, is_one_scale: bool, alt: str) -> None:
     """Put the panels on the page, below their headline."""
-    head = f'<p class="smp-say">{escape(frame.title)}</p>' if frame.title else ""
-    subtitle = "".join(f"<p>{escape(text)}</p>" for text in frame.subtitle)
+    st.html(plots.headline(frame))
     _component(
         data={
-            "markup": f'<div class="panels-head">{head}{subtitle}</div>'
-            f'<div role="img" aria-label="{escape(alt)}">{markup(rows, frame, is_one_scale)}</div>',
+            "markup": f'<div role="img" aria-label="{escape(alt)}">'
+            f"{markup(rows, frame, is_one_scale)}</div>",
             "kind": "smp-multiples",
         },
         key="panels",

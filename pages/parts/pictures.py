@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import OrderedDict
+from collections.abc import Callable
 from html import escape
 
+import streamlit as st
 import vl_convert
 
 from pages.parts import charts, exploring, maps, panels, plots, ward_views
@@ -22,14 +24,16 @@ BESIDE = 190  # width of a map's legend
 _made: OrderedDict[tuple, object] = OrderedDict()
 
 
-def of(asked: exploring.Asked, got: exploring.Answer, kind: str) -> bytes:
-    """The picture of an answer, as "png" or "svg"."""
-    return as_file(svg(asked, got), kind)
-
-
-def taken(chart, kind: str) -> bytes:
-    """A chart of Altair as "png" or "svg"."""
-    return as_file(of_chart(chart), kind)
+def offer(make: Callable[[], str], name: Callable[[str], str]) -> None:
+    """Buttons to take a picture away: `make` draws it as SVG, `name` names a file by its kind."""
+    for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
+        st.download_button(
+            f"Picture ({kind.upper()})",
+            data=lambda kind=kind: as_file(make(), kind),
+            file_name=name(kind),
+            mime=mime,
+            on_click="ignore",
+        )
 
 
 def as_file(drawn: str, kind: str) -> bytes:

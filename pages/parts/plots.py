@@ -8,7 +8,8 @@ the line is broken down by), `value`, `earlier` (the same, of the earlier months
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from itertools import pairwise
 
 import altair as alt
@@ -52,13 +53,28 @@ def colours(palette: charts.Palette) -> tuple[str, ...]:
     return DARK if palette is charts.DARK else LIGHT
 
 
-def _titled(frame: Frame) -> alt.TitleParams:
-    return alt.TitleParams(
+def bare(frame: Frame) -> Frame:
+    """The same without headline and subtitle, which a page writes itself, as wide as it is."""
+    return replace(frame, title="", subtitle=())
+
+
+def headline(frame: Frame) -> str:
+    """The headline and what is shown, as markup."""
+    under = "".join(f"<p>{escape(text)}</p>" for text in frame.subtitle)
+    return f'<div class="smp-headline"><h2>{escape(frame.title)}</h2>{under}</div>'
+
+
+def _titled(frame: Frame) -> dict:
+    """The headline as a property of a chart; none of a bare one, which would keep room for it."""
+    if not frame.title and not frame.subtitle:
+        return {}
+    title = alt.TitleParams(
         textwrap.wrap(frame.title, TITLE_WIDTH),
         subtitle=[
             line for text in frame.subtitle for line in textwrap.wrap(text, TITLE_WIDTH + 20)
         ],
     )
+    return {"title": title}
 
 
 def lines(
@@ -88,7 +104,7 @@ def lines(
         "value:Q",
         title=frame.axis,
         scale=alt.Scale(zero=not is_index, nice=True),
-        axis=alt.Axis(format=frame.form, tickCount=6, **_whole(frame)),
+        axis=_scale(frame),
     )
     base = alt.Chart(rows).encode(
         x=month,
@@ -146,7 +162,7 @@ def lines(
                 ),
             )
         )
-    return charts.dressed(alt.layer(*layers).properties(height=380, title=_titled(frame)), palette)
+    return charts.dressed(alt.layer(*layers).properties(height=330, **_titled(frame)), palette)
 
 
 def _ticks(months: pd.Series) -> list:
@@ -160,9 +176,11 @@ def _ticks(months: pd.Series) -> list:
     return januaries[:: max(1, len(januaries) // 10)]
 
 
-def _whole(frame: Frame) -> dict:
-    """Ticks of counts are whole numbers."""
-    return {"tickMinStep": 1} if frame.form == ",d" else {}
+def _scale(frame: Frame) -> alt.Axis:
+    """An axis of values; ticks of counts are whole numbers, others without trailing zeros."""
+    if frame.form == ",d":
+        return alt.Axis(format=frame.form, tickCount=6, tickMinStep=1)
+    return alt.Axis(format=frame.form.replace("f", "~f"), tickCount=6)
 
 
 def _ends(rows: pd.DataFrame, frame: Frame, names: list[str]) -> pd.DataFrame:
@@ -213,7 +231,7 @@ def bars(
         "value:Q",
         title=frame.axis,
         scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(format=frame.form, tickCount=6, **_whole(frame)),
+        axis=_scale(frame),
     )
     axis = "y" if frame.is_months else "x"
     other = "x" if frame.is_months else "y"
@@ -239,7 +257,7 @@ def bars(
                 **{axis: along("earlier:Q")}
             )
         )
-    has_limits = "lower" in shown and shown["lower"].notna().any()
+    has_limits = bool("lower" in shown and shown["lower"].notna().any())
     if has_limits:
         layers.append(
             base.mark_rule(color=palette.ink, strokeWidth=1.6).encode(
@@ -273,10 +291,8 @@ def bars(
             .mark_rule(color=palette.target, strokeWidth=2, strokeDash=[6, 4])
             .encode(**{axis: along("value:Q")})
         )
-    height = 380 if frame.is_months else alt.Step(24)
-    return charts.dressed(
-        alt.layer(*layers).properties(height=height, title=_titled(frame)), palette
-    )
+    height = 330 if frame.is_months else alt.Step(24)
+    return charts.dressed(alt.layer(*layers).properties(height=height, **_titled(frame)), palette)
 
 
 def heat(
@@ -341,7 +357,7 @@ def heat(
         )
     return charts.dressed(
         alt.layer(*layers).properties(
-            height=alt.Step(26 if len(down) <= 30 else 18), title=_titled(frame)
+            height=alt.Step(26 if len(down) <= 30 else 18), **_titled(frame)
         ),
         palette,
     )
@@ -396,7 +412,7 @@ def scatter(
                 ],
             ),
             *texts,
-        ).properties(height=PLOT[1] + 80, title=_titled(frame)),
+        ).properties(height=PLOT[1] + 80, **_titled(frame)),
         palette,
     )
 

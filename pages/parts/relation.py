@@ -5,7 +5,7 @@ scatter, and what the correlation of so few wards can say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import combinations
 
@@ -14,7 +14,18 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.parts import charts, exploring, exports, filters, plots, saved, states, tables, words
+from pages.parts import (
+    charts,
+    exploring,
+    exports,
+    filters,
+    pictures,
+    plots,
+    saved,
+    states,
+    tables,
+    words,
+)
 
 MOST = 3
 REMINDER = (
@@ -227,32 +238,47 @@ def draw(choice: filters.Choice) -> None:
         if got.refusal:
             states.empty(got.refusal, "Choose another period or other measures above.")
         else:
-            st.altair_chart(
-                scatter(related, got, palette), alt=got.scatter_frame.title, width="stretch"
-            )
+            st.html(plots.headline(got.scatter_frame))
+            bare = replace(got, scatter_frame=plots.bare(got.scatter_frame))
+            charts.show(scatter(related, bare, palette), got.scatter_frame.title)
     with right:
         if got.sentences:
             said = "".join(f"<li>{escape(sentence)}</li>" for sentence in got.sentences)
             st.html(f'<h2 class="smp-said">In words</h2><ul class="smp-headlines">{said}</ul>')
         st.html(f'<div class="smp-note">{escape(REMINDER)}</div>')
         if len(got.months):
-            st.altair_chart(lines(got, palette), alt=got.lines_frame.title, width="stretch")
+            st.html(plots.headline(got.lines_frame))
+            bare = replace(got, lines_frame=plots.bare(got.lines_frame))
+            charts.show(lines(bare, palette), got.lines_frame.title)
             st.caption(f"{exploring.EXPLAINED['index'][True]} {IN_TIME}")
         else:
             states.empty("There are no months to draw as lines.", "Choose another period above.")
-    saved.offer(related.address, f"{words.listed(list(pairs.values())[:1])} by ward")
+    with st.container(horizontal=True):
+        _take_away(related, got)
+        saved.offer(related.address, got.scatter_frame.title)
     with st.expander("The wards as a table"):
         tables.plain(tables.related(got.wards, *(got.names[code] for code in related.pair)))
     states.working(*got.asked[0])
+
+
+def _take_away(related: Related, got: Answer) -> None:
+    """The wards as data, the scatter as a picture."""
+    choice = related.choice
+
+    def name(suffix: str) -> str:
+        return exports.file_name(choice.district_name, *related.pair, "wards", suffix=suffix)
+
     st.download_button(
-        "Download these wards (CSV)",
+        "Data (CSV)",
         data=lambda: exports.csv(
             got.wards,
             measure_across=related.pair[0],
             measure_up=related.pair[1],
             period=words.period(choice.first, choice.last),
         ),
-        file_name=exports.file_name(choice.district_name, *related.pair, "wards", suffix="csv"),
+        file_name=name("csv"),
         mime="text/csv",
         on_click="ignore",
     )
+    if not got.refusal:
+        pictures.offer(lambda: pictures.of_chart(scatter(related, got, charts.LIGHT)), name)

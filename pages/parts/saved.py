@@ -126,6 +126,8 @@ def _add(code: str, name: str) -> None:
 
 def add_form(code: str, name: str) -> None:
     """A form to put a view on the slides of a meeting."""
+    if _is_gone(code):
+        return
     meetings = _meetings()
     if meetings.empty:
         states.empty("There is no meeting here yet.", "Add one on the Overview.")
@@ -157,6 +159,14 @@ def add_form(code: str, name: str) -> None:
         st.rerun()
 
 
+def _is_gone(code: str) -> bool:
+    """Whether somebody else took a view back meanwhile, said on the page."""
+    is_gone = code not in queries.run("saved_views")["view_code"].tolist()
+    if is_gone:
+        states.empty("This view was taken back meanwhile.", "The list has those that are left.")
+    return is_gone
+
+
 def _meetings() -> pd.DataFrame:
     """The meetings of every partnership, by code, the latest first."""
     partnerships = queries.run("partnerships")
@@ -174,12 +184,12 @@ def _take_back(code: str, name: str) -> None:
 
 def take_back_form(code: str, name: str) -> None:
     """A form to take a view off a meeting, or off the list."""
-    at = queries.run("saved_views").set_index("view_code").loc[code, "meetings"]
-    shown = isinstance(at, str)
+    if _is_gone(code):
+        return
     choices = {"list": "Off the list, and off every meeting"}
     meetings = _meetings()
     for meeting in meetings.index:
-        if shown and code in queries.run("meeting_views", meeting=meeting)["view_code"].tolist():
+        if code in queries.run("meeting_views", meeting=meeting)["view_code"].tolist():
             choices[meeting] = f"Off {meetings.loc[meeting, 'label']}"
     st.markdown(f"**{words.plain(name)}**")
     with st.form("take_back", border=False):

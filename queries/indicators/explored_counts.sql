@@ -16,18 +16,21 @@ create or replace macro indicators.explored_counts(
         where measure_code in (select unnest(of_measures))
     ),
 
+    -- Of all measures of their subjects, so that whose counting it is does not depend on what else
+    -- is asked for.
     figures as (
         select
             monthly.area_code,
-            wanted.domain,
-            wanted.measure_code,
+            measure.domain,
+            monthly.measure_code,
             monthly.series,
             monthly.month,
             monthly.n,
             monthly.basis,
         from staging.monthly as monthly
-        join wanted using (measure_code)
+        join staging.measure as measure using (measure_code)
         where monthly.area_code in (select unnest(in_areas))
+            and measure.domain in (select wanted.domain from wanted)
     ),
 
     in_use as (
@@ -82,7 +85,10 @@ create or replace macro indicators.explored_counts(
         figures.basis,
         broken.refusal,
     from figures
-    join in_use using (area_code, domain, series)
+    join wanted using (measure_code)
+    join in_use
+        on in_use.area_code = figures.area_code and in_use.domain = figures.domain
+        and in_use.series = figures.series
     join sides on figures.month between sides.first_month and sides.last_month
     left join broken
         on broken.area_code = figures.area_code and broken.measure_code = figures.measure_code

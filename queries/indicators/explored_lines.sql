@@ -18,7 +18,12 @@ create or replace macro indicators.explored_lines(in_areas, of_measures, since, 
             [middle_year(since, until)]
         )
         qualify row_number() over (
-            partition by area_code order by population is null, ward_set desc
+            partition by area_code
+            order by
+                population is null,
+                abs(population_year - middle_year(since, until)),
+                population_year desc,
+                ward_set desc
         ) = 1
     )
 

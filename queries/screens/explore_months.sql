@@ -94,9 +94,18 @@ select
             then measure || ' in ' || area || ': ' || count_words(most) || ' in every month with figures.'
         else
             measure || ' in ' || area || ': the most in '
-            || strftime(arg_max(month, now) over of_line, '%B %Y') || ' (' || count_words(most)
-            || '), the fewest in ' || strftime(arg_min(month, now) over of_line, '%B %Y') || ' ('
-            || count_words(least_) || ').'
+            || if(
+                count_if(now = most) over of_line = 1,
+                strftime(arg_max(month, now) over of_line, '%B %Y'),
+                count_if(now = most) over of_line || ' months'
+            )
+            || ' (' || count_words(most) || '), the fewest in '
+            || if(
+                count_if(now = least_) over of_line = 1,
+                strftime(arg_min(month, now) over of_line, '%B %Y'),
+                count_if(now = least_) over of_line || ' months'
+            )
+            || ' (' || count_words(least_) || ').'
     end as sentence,
 from set_against
 left join staging.series as series using (series)

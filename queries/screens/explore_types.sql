@@ -65,6 +65,7 @@ figures as (
             in_sentence(measure) || if(len($areas) > 1, ' in ' || area, '')
         )
             as line_name,
+        max(now) filter (not is_whole) over (partition by line) as most,
     from indicators.explored('placed', $from, $to)
 ),
 
@@ -73,7 +74,8 @@ together as (
     select
         list_words(list(line_name order by line) filter (is_real and now > before)) as rose,
         list_words(list(line_name order by line) filter (is_real and now < before)) as fell,
-        count(signal) filter (not is_real) as others,
+        count(signal) filter (not is_real and signal <> 'not comparable') as others,
+        count(signal) filter (signal <> 'not comparable') as compared,
         count(*) as lines,
     from figures
     where is_whole
@@ -122,13 +124,22 @@ select
     ) as sentence,
     if(
         is_whole and count(now) filter (not is_whole and now > 0) over of_line > 1,
-        'The most of ' || in_sentence(measure) || ' in ' || area || ' is '
-        || in_sentence(arg_max(measure, now) filter (not is_whole) over of_line) || ', '
-        || count_words(max(now) filter (not is_whole) over of_line)
+        'The most of ' || in_sentence(measure) || ' in ' || area
+        || if(count(*) filter (not is_whole and now = most) over of_line = 1, ' is ', ' are ')
+        || if(
+            count(*) filter (not is_whole and now = most) over of_line <= 3,
+            list_words(
+                list(in_sentence(measure) order by position) filter (
+                    not is_whole and now = most
+                ) over of_line
+            ),
+            count(*) filter (not is_whole and now = most) over of_line || ' types'
+        )
+        || ', ' || count_words(most)
         || coalesce(
             ' or ' || format('{:.0f}%', max(share) filter (not is_whole) over of_line), ''
         )
-        || '.'
+        || if(count(*) filter (not is_whole and now = most) over of_line = 1, '.', ' each.')
         || coalesce(
             ' More than chance would bring, there were '
             || nullif(
@@ -157,20 +168,23 @@ select
         null
     ) as parts_sentence,
     case
-        when not is_whole or together.lines = 1 then null
+        when not is_whole or together.lines = 1 or together.compared = 0 then null
+        when coalesce(together.rose, together.fell) is null and together.compared = 1
+            then 'The one that can be compared did not change by more than chance would bring.'
         when coalesce(together.rose, together.fell) is null
-            then 'None of the ' || together.lines || ' changed by more than chance would bring.'
+            then 'None of the ' || together.compared
+                || if(together.compared < together.lines, ' that can be compared', '')
+                || ' changed by more than chance would bring.'
         else
             'By more than chance would bring, '
             || concat_ws('; ', together.rose || ' rose', together.fell || ' fell')
-            || if(
-                together.others = 0,
-                '.',
-                ', in ' || period_words($from, $to) || ' against the same months '
-                || earlier_words($years) || '; '
-                || if(together.others = 1, 'of the other', 'of the other ' || together.others)
-                || ' the change may be chance.'
-            )
+            || ', in ' || period_words($from, $to) || ' against the same months '
+            || earlier_words($years)
+            || case together.others
+                when 0 then '.'
+                when 1 then '; of the other the change may be chance.'
+                else '; of the other ' || together.others || ' the change may be chance.'
+            end
     end as lines_sentence,
 from figures
 cross join together
