@@ -268,7 +268,7 @@ def written(name: str, /, **params) -> str:
 def _literal(value) -> str:
     """A parameter as SQL writes it."""
     if value is None:
-        return "null::varchar"
+        return "null"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_literal, value))}]"
     if isinstance(value, date):

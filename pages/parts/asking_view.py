@@ -34,7 +34,7 @@ class Drawing:
 def draw() -> None:
     """Draw the view of Explore that answers SQL."""
     ask, beside = st.columns([8, 5], gap="medium")
-    with beside:
+    with beside, st.container(key="schema"):
         _schema()
     with ask:
         sql = _editor()
@@ -82,7 +82,7 @@ def _editor() -> str:
             key="sql_editor",
             height=260,
             max_chars=asking.CHARACTERS,
-            placeholder="select measure_code, sum(n) from facts.monthly group by all",
+            placeholder="One question, in SQL",
         )
         st.form_submit_button("Run", type="primary", on_click=run)
     return sql
@@ -242,7 +242,7 @@ def _choices(rows: pd.DataFrame, drawing: Drawing) -> None:
         for kind, label in DRAWN.items()
         if kind != "line" or _is_day(rows[drawing.across]) or drawing.across in numbers
     }
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="asked_bar"):
         filters.offer("draw", "shown as", kinds, drawing.kind, 130, is_labelled=True)
         if drawing.kind == "table":
             return

@@ -140,11 +140,14 @@ def _maps(asked: exploring.Asked, got: exploring.Answer) -> None:
             if not shapes:
                 states.empty(ward_views.UNSET)
                 continue
-            markup = ward_views.map_markup(
-                asked.choice, places, rows, show, got.alt, next(iter(shapes))
-            )
+            shape = next(iter(shapes))
+            markup = ward_views.map_markup(asked.choice, places, rows, show, got.alt, shape)
             maps.show(markup, key=f"map_{measure}", on_pick=filters.choose_area)
-            st.html(maps.legend_html(rows, show))
+            below = maps.legend_html(rows, show)
+            if shape == "outlines":
+                numbers = ward_views.map_numbers(rows, show)
+                below += maps.key_html(maps.key(rows, numbers, show))
+            st.html(below)
 
 
 def _words(got: exploring.Answer) -> None:

@@ -241,6 +241,27 @@ def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:
     tables.pickable(_component, markup, "smp-map", key, on_pick)
 
 
+def key(rows: pd.DataFrame, numbers: pd.Series, show: str) -> list[tuple[int, str, str]]:
+    """The wards that the numbers on an outline map mean, in their order, each with its figure.
+
+    rows: of `ward_measures`, the wards of one measure; numbers: of the wards by their codes.
+    """
+    return sorted(
+        (int(numbers[row.area_code]), row.area, figure(row, show))
+        for row in rows.itertuples()
+        if row.area_code in numbers.index
+    )
+
+
+def key_html(entries: list[tuple[int, str, str]]) -> str:
+    """The same as a list in columns."""
+    items = "".join(
+        f"<li><b>{number}</b> {escape(name)} <span>{escape(said)}</span></li>"
+        for number, name, said in entries
+    )
+    return f'<ul class="smp-key">{items}</ul>'
+
+
 # --- to take away -------------------------------------------------------------------------------
 
 
@@ -282,6 +303,15 @@ def _plain(colour: str, palette) -> str:
     if "background" in colour:
         return palette.ground
     return palette.quiet if colour.startswith("var") else colour
+
+
+def key_svg(entries: list[tuple[int, str, str]], top: float) -> str:
+    """The wards below one another, from `top`: as `key_html`."""
+    return "".join(
+        f'<text x="0" y="{top + 17 * at:.0f}" font-size="12"><tspan font-weight="700">{number}'
+        f"</tspan> {escape(name)} {escape(said)}</text>"
+        for at, (number, name, said) in enumerate(entries)
+    )
 
 
 def legend_svg(rows: pd.DataFrame, show: str) -> str:

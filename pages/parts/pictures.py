@@ -20,7 +20,7 @@ WIDTH = 1100
 SLIDE_HEIGHT = 330
 SCALE = 2  # pixels of a PNG for each of the SVG
 KEPT = 64
-BESIDE = 190  # width of a map's legend
+BESIDE = 230  # width of a map's legend
 _made: OrderedDict[tuple, object] = OrderedDict()
 
 
@@ -112,7 +112,10 @@ def _maps(
         inner, width, height = maps.standing(markup, places)
         scale = side / width
         legend = maps.legend_svg(rows, show)
-        tallest = max(tallest, 30 + height * scale)
+        if next(iter(shapes)) == "outlines":
+            entries = maps.key(rows, ward_views.map_numbers(rows, show), show)
+            legend += maps.key_svg(entries, 24 * legend.count("<rect") + 24)
+        tallest = max(tallest, 30 + height * scale, 110 + 20 * legend.count("<text"))
         x, y = at % 2 * (side + BESIDE + 30), at // 2
         parts.append((x, y, rows["measure"].iloc[0], inner, scale, legend))
     drawn = "".join(

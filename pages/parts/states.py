@@ -14,7 +14,7 @@ from pages.parts import maps, tables, words
 HERE = Path(__file__).parent
 # Streamlit writes white on the light blue that a button or a chosen area has on dark ground.
 ON_DARK = (
-    "[data-testid='stBaseButton-primary'] *, [data-testid='stMultiSelect'] span[title], "
+    "[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelect'] span[title], "
     "[data-testid='stMultiSelect'] span[title] + * { color: #10181f !important; }"
 )
 DAYS = {"as_at", "since"}  # parameters that are days, not months

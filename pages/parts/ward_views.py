@@ -127,6 +127,11 @@ def map_shapes(places: pd.DataFrame, wards: pd.DataFrame) -> dict[str, str]:
     return {name: label for name, label in SHAPES.items() if has[name]}
 
 
+def map_numbers(wards: pd.DataFrame, show: str) -> pd.Series:
+    """The place of each ward by the figure that a map shows, by code; none without a figure."""
+    return wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna()
+
+
 def map_markup(
     choice: Choice, places: pd.DataFrame, wards: pd.DataFrame, show: str, label: str, shape: str
 ) -> str:
@@ -137,7 +142,7 @@ def map_markup(
         "show": show,
         "picked": choice.wards,
         "label": label,
-        "number": wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna(),
+        "number": map_numbers(wards, show),
     }
     if shape == "tiles":
         return maps.tiles_html(wards, about)

@@ -32,8 +32,9 @@ lacking as (
 known as (
     select
         divided.breakdown,
-        list_words(list(distinct in_sentence(domain.domain_name))) as subjects,
-    from divided
+        list_words(list(in_sentence(domain.domain_name) order by domain.domain_position))
+            as subjects,
+    from (select distinct breakdown, domain from divided) as divided
     join staging.domain as domain using (domain)
     group by divided.breakdown
 )

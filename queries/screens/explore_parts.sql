@@ -2,8 +2,9 @@
 --
 -- line: which measure and area, in order. now, before: counts of the part over the period and over the
 -- same months earlier, NULL where not covered whole. index_now: of before, which is 100. share: percent
--- of all parts. down, across: of parts of two dimensions, such as day and hour. sentence: of the line,
--- which parts are most.
+-- of all parts. down, across: of parts of two dimensions, such as day and hour. refusal: why there is
+-- no earlier side, in words, where a change of recording forbids it. sentence: of the line, which parts
+-- are most.
 --
 -- $areas      areas         district, or wards of it, with commas between them
 -- $measures   measures      what was counted, with commas between them
@@ -18,7 +19,7 @@ lines as (
     from indicators.explored_lines($areas, $measures, $from, $to)
 ),
 
--- The series whose records are divided, the one that covers most of the period.
+-- Of the series whose records are divided the one that speaks for the period.
 speaking as (
     select
         lines.line,
@@ -31,6 +32,7 @@ speaking as (
     from lines
     join staging.monthly as monthly
         on monthly.area_code = lines.area_code and monthly.measure_code = lines.measure_code
+    join staging.series as series using (series)
     where (
         monthly.month between $from and $to
         or monthly.month between years_before($from, $years) and years_before($to, $years)
@@ -41,11 +43,33 @@ speaking as (
             on divided.measure_code = leaves.leaf_code and divided.breakdown = $breakdown
         where leaves.measure_code = lines.measure_code and divided.series = monthly.series
     )
-    group by lines.line, monthly.series
+    group by lines.line, monthly.series, series.is_illustrative
     qualify row_number() over (
         partition by lines.line
-        order by count_if(monthly.month between $from and $to) desc, monthly.series
+        order by
+            series_precedence(
+                false,
+                count_if(monthly.month between $from and $to),
+                series.is_illustrative,
+                count(*)
+            ) desc,
+            monthly.series
     ) = 1
+),
+
+broken as (
+    select
+        lines.line,
+        first(
+            not_comparable_words($from, $to, $years, breaks.title, breaks.month, breaks.what)
+            order by breaks.month
+        ) as refusal,
+    from lines
+    join indicators.breaks as breaks
+        on breaks.measure_code = lines.measure_code and breaks.district_code = lines.district_code
+    where breaks.effect = 'block'
+        and breaks.month > years_before($from, $years) and breaks.month <= $to
+    group by lines.line
 ),
 
 -- A district's are those of its wards, and of what could not be placed in one.
@@ -78,14 +102,22 @@ counts as (
     group by lines.line, part_count.part
 ),
 
--- Of two dimensions all are shown, so that no cell is left out; else those that anything is of.
+counted as (
+    select distinct part from counts where coalesce(now, 0) + coalesce(before, 0) > 0
+),
+
+-- Of two dimensions all are shown, so that no cell is left out; else those that anything is of, or all
+-- where nothing is of any.
 shown as (
     select part.*
     from staging.breakdown_part as part
     where part.breakdown = $breakdown
         and (
-            (part.down is not null and part.part not like '%not known%')
-            or part.part in (select part from counts where coalesce(now, 0) + coalesce(before, 0) > 0)
+            part.part in (select part from counted)
+            or (
+                part.part not like '%not known%'
+                and (part.down is not null or not exists (from counted))
+            )
         )
 ),
 
@@ -100,10 +132,14 @@ cells as (
         speaking.series,
         speaking.basis,
         if(speaking.has_now, coalesce(counts.now, 0), null)::bigint as now,
-        if(speaking.has_before, coalesce(counts.before, 0), null)::bigint as before,
+        if(
+            speaking.has_before and broken.refusal is null, coalesce(counts.before, 0), null
+        )::bigint as before,
+        if(speaking.has_before, broken.refusal, null) as refusal,
     from lines
     cross join shown
     left join speaking using (line)
+    left join broken using (line)
     left join counts on counts.line = lines.line and counts.part = shown.part
 ),
 
@@ -112,6 +148,7 @@ summed as (
         *,
         sum(now) over (partition by line) as whole_now,
         sum(before) over (partition by line) as whole_before,
+        max(now) over (partition by line) as most,
     from cells
 ),
 
@@ -145,14 +182,22 @@ select
     figures.series,
     series.series_name,
     series.is_illustrative,
-    if(
-        max(now) over of_line > 0,
-        measure || ' in ' || area || ', ' || period_words($from, $to) || ': most are of '
-        || in_sentence(arg_max(part, now) over of_line) || ' ('
-        || count_words(max(now) over of_line) || ' of ' || count_words(sum(now) over of_line)
-        || format(', {:.0f}%)', max(share) over of_line) || '.',
-        null
-    ) as sentence,
+    figures.refusal,
+    measure || ' in ' || area || ', ' || period_words($from, $to) || ': '
+    || case
+        when most is null then null
+        when most = 0 then 'none'
+        when count_if(now = most) over of_line > 3
+            then 'no part has more than ' || count_words(most) || ' of '
+                || count_words(sum(now) over of_line)
+        else
+            'most often '
+            || list_words(list(part order by figures.position) filter (now = most) over of_line)
+            || ' (' || count_words(most) || ' of ' || count_words(sum(now) over of_line)
+            || if(count_if(now = most) over of_line > 1, ' each', '')
+            || format(', {:.0f}%)', max(share) over of_line)
+    end
+    || '.' as sentence,
 from figures
 left join staging.series as series using (series)
 window of_line as (partition by line)

@@ -2,7 +2,7 @@
 --
 -- x, y: the rates of the two for each 1,000 residents and year, or the counts (figure says which)
 -- where the residents of any ward are not known; NULL where not covered whole. pairs: wards that have
--- both. rho: Spearman's rank correlation of them; lower, upper: its 95% limits; rho_least, rho_most:
+-- both, NULL where the two are counted on different sets of wards. rho: Spearman's rank correlation of them; lower, upper: its 95% limits; rho_least, rho_most:
 -- the lowest and highest with any one ward left out, least_without, most_without: which; rho_others:
 -- without the town centre's wards. All the same in every row. sentence, steady_words, centre_words:
 -- the same in words; part_words: where one measure is part of the other; refusal: why the two cannot be set against each other, in words.
@@ -83,16 +83,23 @@ wards as (
     group by area_code, area
 ),
 
+-- Wards of two reviews are never set against each other, nor those that both left alone.
+pairs as (
+    select *
+    from wards
+    where x is not null and y is not null
+        and (select count(distinct ward_set) from speaking) = 1
+),
+
 -- All wards; without one at a time; without those of a town centre.
 groups as (
-    select 'all' as group_id, x, y from wards
+    select 'all' as group_id, x, y from pairs
     union all
-    select 'but ' || omitted.area, wards.x, wards.y
-    from wards
-    join wards as omitted on omitted.area_code <> wards.area_code
-    where omitted.x is not null and omitted.y is not null
+    select 'but ' || omitted.area, pairs.x, pairs.y
+    from pairs
+    join pairs as omitted on omitted.area_code <> pairs.area_code
     union all
-    select 'others', x, y from wards where not is_town_centre
+    select 'others', x, y from pairs where not is_town_centre
 ),
 
 together as (
@@ -125,6 +132,8 @@ named as (
         (select count(distinct ward_set) from speaking) as sets,
         (select count(*) from speaking) as subjects,
         (select count(distinct domain) from measures) as domains,
+        (select count(distinct x) = 1 from pairs) as is_level_across,
+        (select count(distinct y) = 1 from pairs) as is_level_up,
         -- All that is in either is in the larger.
         (
             select count(distinct leaf_code) = greatest(
@@ -153,8 +162,16 @@ select
         when named.sets > 1
             then 'The two are counted on different sets of wards, so wards cannot be set against '
                 || 'each other.'
-        when limited.pairs is null or limited.rho is null
+        when limited.pairs is null or limited.pairs < 4
             then 'Too few wards have figures of both in ' || period_words($from, $to) || '.'
+        when limited.rho is null
+            then 'All wards have the same figure of '
+                || if(
+                    named.is_level_across and named.is_level_up,
+                    'both',
+                    in_sentence(if(named.is_level_across, named.across, named.up))
+                )
+                || ' in ' || period_words($from, $to) || ', so that nothing can be told.'
     end as refusal,
     case
         when limited.rho is null then null

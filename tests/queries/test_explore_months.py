@@ -215,7 +215,7 @@ def test_whose_figures_does_not_depend_on_what_else_is_asked_for(facts):
     series = queries.run_in(
         facts, "months", area="M1", measure="part.a", **{"from": "2015-01", "to": "2015-04"}
     )
-    assert series["now"].isna().all()
+    assert series["n"].isna().all()
 
 
 # --- changes of recording -------------------------------------------------------------------------
@@ -257,12 +257,18 @@ def test_a_change_of_recording_that_is_only_noted_leaves_them(facts):
             id="several have the fewest",
         ),
         pytest.param(
+            "B1", ("2014-01", "2014-12"),
+            "ASB in B1: the most in January 2014 (5), the fewest in 11 months (0).",
+            id="most have the fewest",
+        ),
+        pytest.param(
             "W1", ("2013-02", "2013-04"),
             "ASB in One: the most in 2 months (4), the fewest in February 2013 (0).",
             id="several have the most",
         ),
         pytest.param(
-            "B1", ("2014-02", "2014-12"), "ASB in B1: 0 in every month with figures.", id="all alike"
+            "B1", ("2014-02", "2014-12"), "ASB in B1: 0 in every month with figures.",
+            id="all alike",
         ),
         pytest.param("W1", ("2015-01", "2015-02"), None, id="two months"),
         pytest.param("W1", ("2010-01", "2010-12"), None, id="nothing covered"),
@@ -270,12 +276,6 @@ def test_a_change_of_recording_that_is_only_noted_leaves_them(facts):
 )  # fmt: skip
 def test_sentences(facts, area, period, sentence):
     assert said(months(facts, area, period=period)) == sentence
-
-
-def test_ten_months_with_nothing_are_counted_and_not_named(facts):
-    """Of the demonstration: homicides and the like are 0 in most months, of which none is special."""
-    rows = months(facts, "B1", period=("2014-01", "2014-12"))
-    assert said(rows) == "ASB in B1: the most in January 2014 (5), the fewest in 11 months (0)."
 
 
 # --- any data -------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def of_side(side):
     )
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@settings(max_examples=5, deadline=None, derandomize=True, database=None)
 @for_all(one=figures, two=figures, first=st.integers(0, 35), more=st.integers(0, 24),
          years=st.integers(1, 2))  # fmt: skip
 def test_any_months_come_to_what_plain_python_says(tmp_path_factory, one, two, first, more, years):
