@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -73,6 +74,11 @@ def demo(tmp_path_factory, schema_made_once) -> Path:
     yield folder
     queries.close()
     patch.undo()
+
+
+def examples(thorough: int) -> int:
+    """How many examples a property test tries: a quarter, or all where SMP_THOROUGH is set."""
+    return thorough if os.environ.get("SMP_THOROUGH") else max(5, thorough // 4)
 
 
 def month(text: str) -> date:

@@ -779,6 +779,7 @@ def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict)
     is_made_up = _illustrative(rows)
     frame = _frame(asked, known, title, name, (part["from"], part["to"]), False, is_made_up)
     captions = [about["note"]] if isinstance(about["note"], str) else []
+    notes = rows["refusal"].dropna().unique().tolist() if asked.has_earlier else []
     is_one = len(known) == 1 or asked.value in ("index", "share")
     if about["is_two"]:
         # Days and hours of several lines are drawn below one another.
@@ -800,6 +801,7 @@ def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict)
         drawn,
         rows,
         frame,
+        notes=notes,
         sentences=sentences if not is_single else sentences[1:],
         captions=[*captions, *_captions(asked, False)],
         asked=[("explore_parts", params)],

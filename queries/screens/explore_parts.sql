@@ -106,8 +106,8 @@ counted as (
     select distinct part from counts where coalesce(now, 0) + coalesce(before, 0) > 0
 ),
 
--- Of two dimensions all are shown, so that no cell is left out; else those that anything is of, or all
--- where nothing is of any.
+-- Of two dimensions, and of a scale such as hours, all are shown, so that none is left out between
+-- others; else those that anything is of, or all where nothing is of any.
 shown as (
     select part.*
     from staging.breakdown_part as part
@@ -116,7 +116,11 @@ shown as (
             part.part in (select part from counted)
             or (
                 part.part not like '%not known%'
-                and (part.down is not null or not exists (from counted))
+                and (
+                    part.down is not null
+                    or $breakdown in ('weekday', 'hour', 'age_band')
+                    or not exists (from counted)
+                )
             )
         )
 ),

@@ -17,6 +17,7 @@ from data import facts as schema
 from data import making, store
 from data.importers import grants, tabular
 from data.importers.tabular import Sheet
+from tests.conftest import examples
 
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"
 HEADER = [
@@ -1173,7 +1174,7 @@ def value_of(column, cell):
     return str(cell)
 
 
-@settings(deadline=None, derandomize=True, database=None, max_examples=120)
+@settings(deadline=None, derandomize=True, database=None, max_examples=examples(120))
 @given(data=st.data(), names=st.sampled_from([TITLES, NAMES, [t.upper() for t in TITLES]]))
 def test_wild_cells_are_kept_exactly_or_refused(table, data, names):
     rows = []

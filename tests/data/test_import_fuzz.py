@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import making, store
+from tests.conftest import examples
 
 # The same examples on every run: a failure is everybody's, and nobody waits for luck.
 REPEATED = settings(
@@ -248,7 +249,7 @@ def check(report: making.Report) -> None:
     assert all(warning for warning in report.warnings)
 
 
-@settings(REPEATED, max_examples=30)
+@settings(REPEATED, max_examples=examples(30))
 @given(given_files=st.lists(files(), min_size=2, max_size=5))
 def test_any_files_are_kept_or_refused_in_words_and_trying_changes_nothing(
     home, saved, given_files
@@ -264,7 +265,7 @@ def test_any_files_are_kept_or_refused_in_words_and_trying_changes_nothing(
     assert after == before
 
 
-@settings(REPEATED, max_examples=15)
+@settings(REPEATED, max_examples=examples(15))
 @given(given_files=st.lists(files(), min_size=1, max_size=3))
 def test_what_is_kept_of_any_files_is_in_service_and_nothing_else_changes(home, saved, given_files):
     before = store.current_facts(home)
@@ -346,7 +347,7 @@ def written(cells: list[str], end: str, is_quoted: bool) -> str:
     )
 
 
-@settings(REPEATED, max_examples=15)
+@settings(REPEATED, max_examples=examples(15))
 @given(
     tables=st.lists(street_files(), min_size=1, max_size=4),
     end=st.sampled_from(["\r\n", "\n"]),

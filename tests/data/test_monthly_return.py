@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.importers import monthly_return, tabular
 from data.importers.monthly_return import month_of, name_key
+from tests.conftest import examples
 
 LONG = ["area", "measure", "month", "count"]
 APRIL, MAY, JUNE = date(2015, 4, 1), date(2015, 5, 1), date(2015, 6, 1)
@@ -622,7 +623,7 @@ def as_sheet(header, rows):
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(table=tables())
 @example(table=(LONG, [["W1", "all", "2015-04", 2**63]]))
 @example(table=(["area", "measure", "Apr-15", "2015-04"], [["W1", "all", 1, 2]]))

@@ -25,6 +25,7 @@ from pages.parts import (
     relation,
 )
 from queries import asking
+from tests.conftest import examples
 from tests.pages import visits
 from tests.pages.visits import words
 
@@ -228,7 +229,7 @@ AREAS = [DISTRICT, FANT, f"{FANT},{HIGH_STREET}", "E06000035", "E05015599", "Now
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -257,7 +258,7 @@ def test_any_combination_is_a_chart_or_a_sentence(first, months, **chosen):
         assert len(re.sub("<[^>]+>", "", empty[0])) > 20
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(
     area=st.sampled_from(AREAS[:4]),
     measures=st.sampled_from(["crime.all", "asb.incidents", "crime.all,road.ksi,da.incidents"]),

@@ -18,6 +18,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import queries
+from tests.conftest import examples
 
 COLUMNS = [
     "series_id", "month", "value", "mean", "lower_limit", "upper_limit", "special_cause",
@@ -494,7 +495,7 @@ some_values = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(values=some_values, improvement=st.sampled_from(["decrease", "increase", "neutral"]))
 def test_wild_series_agree_point_for_point(connection, values, improvement):
     rows = [("a", month, value, 1, improvement) for month, value in enumerate(values)]
@@ -544,7 +545,7 @@ def test_adding_a_constant_moves_the_limits_and_no_flags(connection, constant):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(values=some_values, constant=st.integers(-1000, 1000), data=st.data())
 def test_wild_series_keep_their_flags(connection, values, constant, data):
     before = one(connection, values)

@@ -4,8 +4,8 @@ from math import isclose
 
 import pandas as pd
 import pytest
+from hypothesis import Phase, settings
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 import queries
@@ -305,7 +305,8 @@ def of_side(side):
     )
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, database=None)
+# An example makes a file of facts, so a failure is shown as it was found, not made smaller.
+@settings(max_examples=3, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 @for_all(one=figures, two=figures, first=st.integers(0, 35), more=st.integers(0, 24),
          years=st.integers(1, 2))  # fmt: skip
 def test_any_months_come_to_what_plain_python_says(tmp_path_factory, one, two, first, more, years):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import queries
 from data import facts as schema
-from tests.conftest import PLAN_ROWS, PROJECT
+from tests.conftest import PLAN_ROWS, PROJECT, examples
 
 TABLES = ("allocation", "profile", "award", "instalment", "claim")
 CODES = ["g1", "g2", "g3"]
@@ -272,7 +272,7 @@ SPENT = PENNY | {"amount_awarded": D("500000.00"), "spent": [(D("500000.00"), da
 TOMORROW = SPENT | {"award_date": date(2015, 7, 1), "grant_id": "award 1"}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(ledger=([LARGE], [PENNY, *THIRDS, ON_THE_DAY]), as_at=TODAY)
 @example(ledger=([EARLY], [SPENT, TOMORROW]), as_at=TODAY)
 @given(ledger=ledgers(), as_at=DAYS)

@@ -105,7 +105,7 @@ ASKED = [
     ("explore_parts", {"areas": MAIDSTONE, "measures": "road.ksi", "breakdown": "hour"} | YEAR),
     ("explore_breakdowns", {"area": MAIDSTONE, "measures": CRIME}),
     ("relation", {"area": MAIDSTONE, "measure": "ASB incidents", "other": CRIME} | YEAR),
-    ("ward_measures", {"area": MAIDSTONE} | YEAR),
+    ("wards", {"area": MAIDSTONE, "measure": "asb.incidents"} | YEAR),
     ("areas", {}),
 ]
 

@@ -54,7 +54,12 @@ def shown(opened, meeting):
     return queries.run_in(opened, "meeting_views", meeting=meeting)["view_code"].tolist()
 
 
-def test_nothing_was_saved(opened):
+def test_other_records_are_no_views(opened):
+    assert views(opened).empty
+    with opened.cursor() as cursor:
+        content = {"name": "x", "address": {}, "view_code": "x"}
+        for kind in ("note", "judgement"):
+            records.add(cursor, kind=kind, subject="x", content=content, who="W", why="Y")
     assert views(opened).empty
     assert shown(opened, "june") == []
 
@@ -103,6 +108,8 @@ def test_a_view_is_taken_off_one_meeting_and_stays_on_the_others(opened):
     assert views(opened).loc["one", "meetings"] == "Delivery, 1 May 2015"
     opened.put_on("may", "one", is_withdrawn=True)
     assert pd.isna(views(opened).loc["one", "meetings"])
+    opened.put_on("gone", "one")
+    assert pd.isna(views(opened).loc["one", "meetings"]), "a meeting that is no longer known"
 
 
 def test_views_of_a_meeting_stand_in_the_order_in_which_they_were_added(opened):
@@ -119,27 +126,8 @@ def test_views_of_a_meeting_stand_in_the_order_in_which_they_were_added(opened):
     opened.put_on("june", "two", is_withdrawn=True)
     opened.put_on("june", "two")
     assert shown(opened, "june") == ["three", "one", "two"]
-
-
-def test_a_meeting_goes_by_its_name_too_and_one_that_is_not_there_is_refused(opened):
-    opened.save("one")
-    opened.put_on("june", "one")
-    assert shown(opened, "Board") == ["one"]
+    # A meeting goes by its name too.
+    assert shown(opened, "Board") == ["three", "one", "two"]
     with pytest.raises(queries.QueryError, match=r"^There is no meeting 'july'\."):
         shown(opened, "july")
     assert queries.run_in(opened, "meeting_views").empty, "without a meeting there are none"
-
-
-def test_what_was_put_on_a_meeting_that_is_no_longer_known_is_said_of_none(opened):
-    opened.save("one")
-    opened.put_on("gone", "one")
-    assert pd.isna(views(opened).loc["one", "meetings"])
-
-
-def test_other_records_are_no_views(opened):
-    with opened.cursor() as cursor:
-        content = {"name": "x", "address": {}, "view_code": "x"}
-        for kind in ("note", "judgement"):
-            records.add(cursor, kind=kind, subject="x", content=content, who="W", why="Y")
-    assert views(opened).empty
-    assert shown(opened, "june") == []

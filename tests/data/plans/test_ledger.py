@@ -19,6 +19,7 @@ from data import making, store
 from data.importers import FileRefused, plans, tabular
 from data.importers.reference import column_types
 from data.importers.tabular import Sheet
+from tests.conftest import examples
 from tests.data.conftest import REFERENCE, write
 from tests.data.plans.conftest import (
     Rows,
@@ -731,7 +732,7 @@ def test_wild_cells_are_kept_exactly_or_refused_in_words(facts, name):
     types = {column.name: column.type for column in column_types(facts, name)}
     outcomes = set()
 
-    @settings(deadline=None, derandomize=True, database=None, max_examples=40)
+    @settings(deadline=None, derandomize=True, database=None, max_examples=examples(40))
     @given(data=st.data())
     def check(data: st.DataObject) -> None:
         cells = [[str(c) if isinstance(c, Decimal) else c for c in row] for row in whole]

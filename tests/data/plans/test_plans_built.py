@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from data import making, store
 from data.importers import plans
+from tests.conftest import examples
 from tests.data.plans.conftest import (
     BESIDE,
     GONE,
@@ -275,7 +276,7 @@ def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
         derandomize=True,
         deadline=None,
         database=None,
-        max_examples=25,
+        max_examples=examples(25),
         suppress_health_check=list(HealthCheck),
     )
     @given(rows=edits())
