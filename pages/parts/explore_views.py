@@ -8,6 +8,7 @@ import streamlit as st
 
 import queries
 from pages.parts import (
+    answers,
     charts,
     exploring,
     exports,
@@ -38,7 +39,7 @@ def draw(choice: Choice) -> None:
     if told:
         states.told(*told)
     try:
-        got = exploring.answer(asked)
+        got = answers.answer(asked)
     except queries.QueryError as error:
         states.empty(str(error), "Choose something else above.")
         return
@@ -111,7 +112,7 @@ def _choices(asked: exploring.Asked) -> None:
                 filters.switch("district", f"With {choice.district_name}", asked.has_district)
 
 
-def _picture(asked: exploring.Asked, got: exploring.Answer) -> None:
+def _picture(asked: exploring.Asked, got: answers.Answer) -> None:
     palette = charts.DARK if states.on_dark() else charts.LIGHT
     if got.kind == "table":
         st.html(plots.headline(got.frame))
@@ -122,10 +123,10 @@ def _picture(asked: exploring.Asked, got: exploring.Answer) -> None:
         panels.show(got.rows, got.frame, got.is_one_scale, got.alt)
     else:
         st.html(plots.headline(got.frame))
-        charts.show(exploring.chart(got, palette, is_titled=False), got.alt)
+        charts.show(answers.chart(got, palette, is_titled=False), got.alt)
 
 
-def _maps(asked: exploring.Asked, got: exploring.Answer) -> None:
+def _maps(asked: exploring.Asked, got: answers.Answer) -> None:
     st.html(plots.headline(got.frame))
     sides = st.columns(min(len(asked.measures), 2))
     for at, measure in enumerate(asked.measures):
@@ -150,13 +151,13 @@ def _maps(asked: exploring.Asked, got: exploring.Answer) -> None:
             st.html(below)
 
 
-def _words(got: exploring.Answer) -> None:
+def _words(got: answers.Answer) -> None:
     if got.sentences:
         said = "".join(f"<li>{escape(sentence)}</li>" for sentence in got.sentences)
         st.html(f'<h2 class="smp-said">In words</h2><ul class="smp-headlines">{said}</ul>')
 
 
-def _take_away(asked: exploring.Asked, got: exploring.Answer) -> None:
+def _take_away(asked: exploring.Asked, got: answers.Answer) -> None:
     """Data, picture, and the SQL that made it."""
 
     def name(suffix: str) -> str:
@@ -183,11 +184,11 @@ def _take_away(asked: exploring.Asked, got: exploring.Answer) -> None:
         )
 
 
-def sql(got: exploring.Answer) -> str:
+def sql(got: answers.Answer) -> str:
     """The SQL that made an answer, with its parameters in place; each query ends in a semicolon."""
     return "\n\n".join(f"{queries.written(name, **params)};" for name, params in got.asked) + "\n"
 
 
-def _working(got: exploring.Answer) -> None:
+def _working(got: answers.Answer) -> None:
     name, params = got.asked[0]
     states.working(name, params, got.files)

@@ -109,7 +109,7 @@ def plan(priorities: pd.DataFrame, indicators: pd.DataFrame, choice) -> bytes:
 def explored(asked, got) -> bytes:
     """What Explore shows as CSV: the rows of its query, with what they are of.
 
-    asked: an exploring.Asked; got: its exploring.Answer.
+    asked: an exploring.Asked; got: its answers.Answer.
     """
     rows = got.source.drop(columns=[name for name in NOT_TAKEN if name in got.source])
     return csv(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 import queries
-from pages.parts import asking_view, charts, exploring, filters, pictures, relation, tables
+from pages.parts import answers, asking_view, charts, exploring, filters, pictures, relation, tables
 from queries import asking
 
 WIDTH = 800  # of a picture on a slide: small, so that its letters are large
@@ -44,7 +44,7 @@ def _explored(choice, told: list[str], address: Mapping[str, str], palette) -> L
     asked, more = exploring.read(choice, address)
     if asked is None:
         return Look(" ".join(more), "", (), False)
-    got = exploring.answer(asked)
+    got = answers.answer(asked)
     told = tuple(dict.fromkeys([*told, *more, *got.notes]))
     if got.kind == "none":
         return Look(" ".join(told) or "There is nothing to show.", "", (), False)

@@ -14,7 +14,7 @@ from html import escape
 import streamlit as st
 import vl_convert
 
-from pages.parts import charts, exploring, maps, panels, plots, ward_views
+from pages.parts import answers, charts, exploring, maps, panels, plots, ward_views
 
 WIDTH = 1100
 SLIDE_HEIGHT = 330
@@ -43,7 +43,7 @@ def as_file(drawn: str, kind: str) -> bytes:
 
 def svg(
     asked: exploring.Asked,
-    got: exploring.Answer,
+    got: answers.Answer,
     palette: charts.Palette = charts.LIGHT,
     width: int = WIDTH,
 ) -> str:
@@ -54,7 +54,7 @@ def svg(
         return _framed(
             got.frame, palette, *panels.picture(got.rows, got.frame, got.is_one_scale, palette)
         )
-    return of_chart(exploring.chart(got, palette), palette, width)
+    return of_chart(answers.chart(got, palette), palette, width)
 
 
 def of_chart(chart, palette: charts.Palette = charts.LIGHT, width: int = WIDTH) -> str:
@@ -95,7 +95,7 @@ def _framed(
 
 
 def _maps(
-    asked: exploring.Asked, got: exploring.Answer, palette: charts.Palette
+    asked: exploring.Asked, got: answers.Answer, palette: charts.Palette
 ) -> tuple[str, int, int]:
     """The maps of all measures beside each other, each with its legend below it."""
     side = 640 if len(asked.measures) == 1 else 520

@@ -39,6 +39,7 @@ class Frame:
     earlier: str | None  # the earlier months, in words; None where they are not drawn
     is_months: bool = False  # parts are months
     start: float | None = None  # a line across, such as 100 of an index
+    breaks: tuple = ()  # months from which the recording is another
 
     def written(self, value: float | None) -> str:
         """A value in words."""
@@ -132,6 +133,20 @@ def lines(
             .mark_rule(color=palette.quiet, strokeWidth=1)
             .encode(y="value:Q")
         )
+    if frame.breaks:
+        changed = alt.Chart(pd.DataFrame({"part": list(frame.breaks)})).encode(x=month)
+        layers += [
+            changed.mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5),
+            changed.mark_text(
+                text="recording changed",
+                align="right",
+                dx=-4,
+                dy=2,
+                baseline="top",
+                fontSize=12,
+                color=palette.ink,
+            ).encode(y=alt.value(0)),
+        ]
     ends = []
     if frame.earlier:
         faint = {"color": alt.value(palette.earlier)} if len(names) == 1 else {}

@@ -15,6 +15,7 @@ import streamlit as st
 
 import queries
 from pages.parts import (
+    answers,
     charts,
     exploring,
     exports,
@@ -250,7 +251,7 @@ def draw(choice: filters.Choice) -> None:
             st.html(plots.headline(got.lines_frame))
             bare = replace(got, lines_frame=plots.bare(got.lines_frame))
             charts.show(lines(bare, palette), got.lines_frame.title)
-            st.caption(f"{exploring.EXPLAINED['index'][True]} {IN_TIME}")
+            st.caption(f"{answers.EXPLAINED['index'][True]} {IN_TIME}")
         else:
             states.empty("There are no months to draw as lines.", "Choose another period above.")
     with st.container(horizontal=True):

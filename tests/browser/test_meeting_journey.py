@@ -190,6 +190,7 @@ def edit_story(page, words: str) -> str:
     return before
 
 
+@pytest.mark.thorough
 def test_what_two_people_record_at_once_outlives_a_kill_directly_after_it_was_saved(
     own, browser, monkeypatch
 ):

@@ -306,6 +306,7 @@ def square(x: float) -> list:
     return [[[x, 51.24], [x + 0.01, 51.24], [x + 0.01, 51.25], [x, 51.25], [x, 51.24]]]
 
 
+@pytest.mark.thorough
 def test_many_imports_and_a_build_from_nothing_give_the_same_parts(
     bring, roads, parts, everything, save, tmp_path, ask
 ):

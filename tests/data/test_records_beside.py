@@ -157,6 +157,7 @@ def test_all_is_read_of_what_was_moved_into_the_file(no_facts, file):
             assert numbers(cursor) == list(range(60))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("threshold", "reads"), [(None, 30), ("20KB", 15)], ids=["one log", "log after log"]
 )

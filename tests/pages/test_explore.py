@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data import making
+from data import making, records
 from pages.parts import (
+    answers,
     asking_view,
     charts,
     explore_views,
@@ -58,16 +59,16 @@ def markup(page: AppTest) -> str:
     )
 
 
-def explored(**address) -> tuple[exploring.Asked, exploring.Answer]:
+def explored(**address) -> tuple[exploring.Asked, answers.Answer]:
     """What the page asks and draws at an address, without the page."""
     areas = queries.run("areas").set_index("area_code")
     choice, problems = filters.read(PERIOD | address, areas)
     assert problems == []
     asked, _ = exploring.read(choice, address)
-    return asked, exploring.answer(asked)
+    return asked, answers.answer(asked)
 
 
-def drawn(got: exploring.Answer) -> dict[str, float]:
+def drawn(got: answers.Answer) -> dict[str, float]:
     """The values of an answer of one line, by part."""
     assert got.rows["line"].nunique() == 1
     return dict(zip(got.rows["part"], got.rows["value"], strict=True))
@@ -176,7 +177,7 @@ def test_months_without_figures_are_gaps():
     _, got = explored(**{"from": "2011-10", "to": "2013-03"})
     known = got.rows["value"].notna().tolist()
     assert known == [False] * 6 + [True] * 12
-    spec = exploring.chart(got, charts.LIGHT).to_dict()
+    spec = answers.chart(got, charts.LIGHT).to_dict()
     assert "break-paths" in json.dumps(spec)
     assert any("has no crime figures for all of" in note for note in got.notes)
 
@@ -271,7 +272,7 @@ def test_every_chart_is_one_of_vega_lite_and_what_it_draws_can_be_taken_away(**a
     asked, got = explored(**address)
     if got.kind == "none":
         return
-    if (made := exploring.chart(got, charts.DARK)) is not None:
+    if (made := answers.chart(got, charts.DARK)) is not None:
         made.to_dict()  # checked against the schema, which the page does not do
     rows = list(csv.DictReader(io.StringIO(exports.explored(asked, got).decode("utf-8-sig"))))
     assert len(rows) == len(got.source)
@@ -341,7 +342,7 @@ CASUALTIES = (
 
 
 @pytest.fixture
-def records(own, tmp_path):
+def with_records(own, tmp_path):
     """Four burglaries in Fant in January 2023, and two people seriously injured."""
     files = {
         "street.csv": "\n".join(
@@ -367,19 +368,19 @@ def records(own, tmp_path):
     return {"from": "2023-01", "to": "2023-01"}
 
 
-def test_outcomes_hours_and_road_users_where_records_are_here(records):
-    _, got = explored(**records, measures="street.burglary", by="outcome")
+def test_outcomes_hours_and_road_users_where_records_are_here(with_records):
+    _, got = explored(**with_records, measures="street.burglary", by="outcome")
     assert drawn(got) == {"Under investigation": 3, "Local resolution": 1}
-    _, got = explored(**records, measures="road.ksi", by="road_user")
+    _, got = explored(**with_records, measures="road.ksi", by="road_user")
     assert drawn(got) == {"Pedestrian": 1, "Pedal cyclist": 1}
-    page = visit(**records, measures="road.ksi", by="when")
+    page = visit(**with_records, measures="road.ksi", by="when")
     assert "Killed or seriously injured" in told(page)
     assert len(specs(page)) == 1
-    _, got = explored(**records, measures="road.ksi", by="when")
+    _, got = explored(**with_records, measures="road.ksi", by="when")
     assert len(got.rows) == 7 * 24
     found = got.rows[got.rows["value"] > 0]
     assert found["line"].tolist() == ["Monday", "Saturday"]
-    said = told(visit(**records, measures="crime.all", by="outcome"))
+    said = told(visit(**with_records, measures="crime.all", by="outcome"))
     assert "Outcome is not known of all crime: choose measures of street-level crime." in said
 
 
@@ -611,35 +612,36 @@ def test_what_adds_to_a_meeting_or_takes_back_says_who(own):
     assert len(queries.run("saved_views")) == 1
 
 
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ({"look": "chart", "by": "type", "chart": "table"}, "<table"),
-        ({"look": "chart", "by": "ward", "chart": "map", "value": "rate"}, "<polygon"),
-        ({"look": "chart", "by": "ward", "chart": "multiples"}, "smp-panels"),
-        ({"look": "relation"}, "<svg"),
-        ({"look": "sql", "sql": "select 'a' as name, 3 as n"}, "<svg"),
-        ({"look": "sql", "sql": "select 3 as n"}, "<table"),
-        ({"look": "sql", "sql": "drop table x"}, "Only a question can be asked here"),
-        ({"look": "chart", "measures": "gone"}, "There are no figures of &#x27;gone&#x27;"),
-        ({"look": "chart", "from": "1999-01", "to": "1999-02"}, "has no crime figures for"),
-    ],
-)
-def test_each_look_is_a_slide(own, address, shown):
-    from data import records
+LOOKS = [
+    ({"look": "chart", "by": "type", "chart": "table"}, "<table"),
+    ({"look": "chart", "by": "ward", "chart": "map", "value": "rate"}, "<polygon"),
+    ({"look": "chart", "by": "ward", "chart": "multiples"}, "smp-panels"),
+    ({"look": "relation"}, "<svg"),
+    ({"look": "sql", "sql": "select 'a' as name, 3 as n"}, "<svg"),
+    ({"look": "sql", "sql": "select 3 as n"}, "<table"),
+    ({"look": "sql", "sql": "drop table x"}, "Only a question can be asked here"),
+    ({"look": "chart", "measures": "gone"}, "There are no figures of &#x27;gone&#x27;"),
+    ({"look": "chart", "from": "1999-01", "to": "1999-02"}, "has no crime figures for"),
+]
 
+
+def test_each_look_is_a_slide(own):
     meeting = queries.run("meetings", partnership="smp")["meeting_code"].iloc[0]
     about = {"who": "Analyst", "why": "x"}
     with queries.recording() as cursor:
-        content = {"name": "A <b>view</b>", "address": {"area": DISTRICT, **PERIOD} | address}
-        records.add(cursor, kind="view", subject="v", content=content, **about)
-        records.add(
-            cursor,
-            kind="meeting_view",
-            subject=f"{meeting}:v",
-            content={"view_code": "v"},
-            meeting=meeting,
-            **about,
-        )
-    (slide,) = [each for each in slides(meeting).split("<section") if "A &lt;b&gt;view" in each]
-    assert shown in slide
+        for number, (address, _) in enumerate(LOOKS):
+            code = f"v{number}"
+            content = {"name": f"<b>{number}", "address": {"area": DISTRICT, **PERIOD} | address}
+            records.add(cursor, kind="view", subject=code, content=content, **about)
+            records.add(
+                cursor,
+                kind="meeting_view",
+                subject=f"{meeting}:{code}",
+                content={"view_code": code},
+                meeting=meeting,
+                **about,
+            )
+    made = slides(meeting).split("<section")
+    for number, (_, shown) in enumerate(LOOKS):
+        (slide,) = [each for each in made if f"&lt;b&gt;{number}" in each]
+        assert shown in slide

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data import making, store
 from data.importers import plans
-from tests.conftest import examples
+from tests.conftest import THOROUGH, examples
 from tests.data.plans.conftest import (
     BESIDE,
     GONE,
@@ -309,5 +309,6 @@ def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
                 assert steps < len(every)
 
     check()
-    assert outcomes.count("kept") >= 8
-    assert outcomes.count("refused") >= 8
+    if THOROUGH:
+        assert outcomes.count("kept") >= 8
+        assert outcomes.count("refused") >= 8
