@@ -300,8 +300,8 @@ def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     if reads_records and opened.unreadable:
         raise store.StoreError(_records_refused or opened.unreadable)
     with opened.cursor() as cursor:
-        recorded = _recorded(cursor) if reads_records else 0
-        key = (opened.name, opened.facts, recorded, name, *values.items())
+        recorded = (opened.name, _recorded(cursor)) if reads_records else None
+        key = (opened.facts, recorded, name, *values.items())
         with _lock:
             if key in _answers:
                 _answers.move_to_end(key)

@@ -22,6 +22,7 @@ def present(page, number: int = 1):
     expect(slide(page)).to_be_visible(timeout=15_000)
 
 
+@pytest.mark.thorough  # AppTest sees the same without a browser
 def test_the_first_screen_is_the_overview(page):
     page.goto("/")
     expect(page.locator(".card")).to_have_count(4, timeout=15_000)

@@ -20,6 +20,7 @@ def settled(page):
     return page
 
 
+@pytest.mark.thorough  # AppTest sees the same without a browser
 def test_it_opens_with_what_the_partnership_saw(page):
     page.goto("/trends")
     settled(page)
@@ -119,6 +120,7 @@ def test_the_download_says_area_period_source_and_basis(page):
     assert "(illustrative)" in last["series"]
 
 
+@pytest.mark.thorough  # AppTest sees the same without a browser
 def test_nonsense_in_the_address_is_a_sentence(page):
     page.goto("/trends?area=Atlantis&from=yesterday")
     settled(page)

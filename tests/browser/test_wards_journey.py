@@ -104,6 +104,7 @@ def pages_of(page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("view", "table", "width"), [("map", ".smp-table", 703), ("measures", "table.heat", 1047)]
 )
@@ -152,6 +153,7 @@ def test_a_filter_changes_the_colours_and_asks_for_no_outlines_again(served):
     expect(page.locator(".ward polygon")).to_have_count(26)
 
 
+@pytest.mark.thorough  # AppTest sees the same without a browser
 @pytest.mark.skipif(not MEDWAY.exists(), reason="the publishers' files are in ../shared only")
 def test_real_outlines_of_several_parts_are_drawn_where_they_are(served):
     page, _ = served
