@@ -287,6 +287,7 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
     notes, captions = [], []
     if asked.by == "ward":
         wards = _ward_rows(asked, part)
+        changed = wards.loc[wards["kind"] == "district", "change_sentence"].dropna().tolist()
         areas = tuple(wards[wards["kind"] == "ward"].sort_values("area")["area_code"])
     if asked.by == "type":
         types = queries.run("explore_types", areas=areas, measures=measures, **part)
@@ -307,7 +308,11 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
     together = summary["lines_sentence"].dropna().tolist()
     title = [*together, *sentences, f"{_what(asked, known)} in {_where(asked)}"][0]
     said = rows.drop_duplicates("line")["sentence"].dropna().tolist() if asked.by == "month" else []
-    if len(sentences) == 1:
+    if asked.by == "ward":
+        sentences = changed
+    elif asked.by == "type":
+        sentences = summary["parts_sentence"].dropna().tolist()
+    elif len(sentences) == 1:
         sentences = said
     elif len(sentences) > exploring.MOST_MEASURES:
         sentences = []

@@ -59,12 +59,12 @@ def _editor() -> str:
     st.session_state.sql_editor = sql
 
     def run() -> None:
-        _take(st.session_state.sql_editor)
+        take(st.session_state.sql_editor)
 
     def start() -> None:
         name = st.session_state.sql_example
         if name:
-            _take(examples()[name])
+            take(examples()[name])
             st.session_state.sql_example = None
 
     st.selectbox(
@@ -88,8 +88,9 @@ def _editor() -> str:
     return sql
 
 
-def _take(sql: str) -> None:
-    """Make this the question, in the address as well where that can hold it."""
+def take(sql: str) -> None:
+    """Make this the question, in the address as well where that can hold it; in a callback."""
+    st.query_params["look"] = "sql"
     st.session_state.sql_text = sql
     for name in ("draw", "across", "up", "line"):
         st.query_params.pop(name, None)

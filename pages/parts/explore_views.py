@@ -9,6 +9,7 @@ import streamlit as st
 import queries
 from pages.parts import (
     answers,
+    asking_view,
     charts,
     exploring,
     exports,
@@ -182,6 +183,8 @@ def _take_away(asked: exploring.Asked, got: answers.Answer) -> None:
             mime="application/sql",
             on_click="ignore",
         )
+        first = queries.written(got.asked[0][0], **got.asked[0][1])
+        st.button("Ask it in SQL", on_click=asking_view.take, args=(first,), key="ask_in_sql")
 
 
 def sql(got: answers.Answer) -> str:

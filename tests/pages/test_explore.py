@@ -453,6 +453,17 @@ def test_a_question_from_an_example_is_answered_and_in_the_address():
     assert drawing == asking_view.Drawing("line", "month", "incidents", "ward")
 
 
+@pytest.mark.parametrize("by", ["type", "ward"])  # of a text that an address holds, and of more
+def test_a_chart_is_asked_in_sql_and_gives_the_same(by):
+    page = visit(by=by)
+    page.button(key="ask_in_sql").click().run()
+    assert not page.exception
+    assert page.query_params["look"] == "sql"
+    said = told(page)
+    assert ("17 rows, in" if by == "type" else "812 rows, in") in said
+    assert "Violence against the person" in said
+
+
 def test_a_question_of_an_address_is_asked_again():
     page = visit(look="sql", sql="select 41 + 1 as answer, 'b' as name")
     assert "1 row, in" in told(page)
