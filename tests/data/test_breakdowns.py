@@ -284,6 +284,7 @@ def test_what_is_missing_or_is_no_code_is_counted_as_not_known(roads, parts, ask
     assert ask(NOT_THE_SUM) == []
 
 
+@pytest.mark.thorough
 def test_a_year_of_a_force_again_replaces_its_parts(roads, everything, ask):
     roads(COLLISIONS, CASUALTIES)
     first = everything()

@@ -61,6 +61,7 @@ def test_build_says_a_line_for_each_file_and_puts_the_facts_into_service(home, f
     assert served() == 100
 
 
+@pytest.mark.thorough
 def test_build_to_a_file_publishes_nothing(standing, more, tmp_path):
     before = contents(standing)
     target = tmp_path / "new folder" / "mine.duckdb"
@@ -349,6 +350,7 @@ def test_builds_killed_at_any_moment(standing, built, more):
     assert killed == 2, "the moments lie within a build"
 
 
+@pytest.mark.thorough
 def test_a_first_build_that_is_killed_leaves_nothing_in_service(home, folder):
     killed_at("os", "replace", "before", 2, "build", folder)
     assert store.current_facts(home) is None
@@ -369,6 +371,7 @@ def test_an_unfinished_build_that_is_young_is_left_alone(home, folder):
 # --- versions -------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_few_old_versions_are_kept_and_the_newest_is_in_service(home, folder):
     made = [making.build(folder).path for _ in range(6)]
     assert sorted(home.glob("facts-*.duckdb")) == made[-store.KEPT_VERSIONS :]

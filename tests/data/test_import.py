@@ -796,6 +796,7 @@ def test_a_build_reads_imports_again_with_the_same_result(standing, given, run, 
     assert count(standing, "all", "D", "2015-06") == 8
 
 
+@pytest.mark.thorough
 def test_a_build_without_imports_forgets_them(standing, given, run, files):
     before = what_the_facts_say(standing)
     imported_in_turn(run, given)
@@ -821,6 +822,7 @@ def test_a_build_to_a_file_is_without_imports(standing, given, run, files):
     assert len(kept_files(standing)) == 1
 
 
+@pytest.mark.thorough
 def test_copies_that_are_missing_or_changed_are_said_and_the_rest_is_read(
     standing, given, run, files
 ):

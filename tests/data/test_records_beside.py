@@ -401,6 +401,7 @@ def test_a_judgement_outlives_its_keeper_killed_directly_after_it_was_saved(stan
     )
 
 
+@pytest.mark.thorough
 def test_a_judgement_is_read_while_its_keeper_runs(standing):
     with keeper() as process:
         save(process, **JUDGEMENT)

@@ -17,9 +17,12 @@ from data.importers import road_casualties, road_collisions
 
 SHARED = Path(__file__).parents[3] / "shared"
 SAMPLES = SHARED / "samples"
-pytestmark = pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the publishers' files (../shared/samples) are not here"
-)
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(
+        not SAMPLES.is_dir(), reason="the publishers' files (../shared/samples) are not here"
+    ),
+]
 MAIDSTONE, MEDWAY = "E07000110", "E06000035"
 MONTHS = [*(f"2022-{n:02}" for n in range(1, 12)), *(f"2025-{n:02}" for n in range(1, 7))]
 ASB = "Anti-social behaviour"

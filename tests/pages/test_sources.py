@@ -63,6 +63,7 @@ def test_facts_without_any_figures_are_an_empty_state(tmp_path, monkeypatch):
     queries.close()
 
 
+@pytest.mark.thorough
 def test_facts_that_cannot_be_used_are_said_in_words(tmp_path, monkeypatch):
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path))
     making.build().path.unlink()

@@ -59,6 +59,7 @@ def test_a_build_reads_imported_plans_again_in_their_order(standing, save, files
     assert table(standing, "action") == actions
 
 
+@pytest.mark.thorough
 def test_a_build_reads_again_what_rested_on_files_that_were_replaced_since(
     standing, save, files, run
 ):
@@ -85,6 +86,7 @@ def test_a_build_reads_again_what_rested_on_files_that_were_replaced_since(
     assert row["name"] == "Hate crime"
 
 
+@pytest.mark.thorough
 def test_a_build_reads_again_a_priority_taken_away_after_what_hung_on_it(
     standing, save, files, run
 ):

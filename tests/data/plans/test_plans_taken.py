@@ -123,6 +123,7 @@ def test_the_same_change_twice_is_skipped(standing, save, run):
     assert everything(standing) == was
 
 
+@pytest.mark.thorough
 def test_the_older_file_brings_back_what_a_newer_one_changed(standing, save, files, run):
     """The folder's own, and one that was imported; in turn, as often as wanted."""
     older = files / "plans" / "actions.csv"
