@@ -116,6 +116,10 @@ def answer(asked: Asked) -> Answer:
         if asked.value == "rate" and len(got.source) and got.source["now"].notna().any():
             why = ["The residents of this area are not known here, so there are no rates."]
         return _nothing(asked, why)
+    if got.frame.earlier and got.kind in ("bars", "panels"):
+        is_dashed = got.kind == "panels" and got.frame.is_months
+        what = "The dashed line" if is_dashed else "The dark mark"
+        got.captions.insert(0, f"{what} is {got.frame.earlier}.")
     if asked.chart == "table":
         got.kind = "table"
     return got

@@ -239,7 +239,14 @@ def bars(
         "name:N",
         title=None,
         sort=names,
-        axis=alt.Axis(labelLimit=300, ticks=False, domain=False, labelAngle=0, labelOverlap=True),
+        axis=alt.Axis(
+            labelLimit=300,
+            labelFlush=False,
+            ticks=False,
+            domain=False,
+            labelAngle=0,
+            labelOverlap=True,
+        ),
         scale=alt.Scale(paddingInner=0.25),
     )
     value = along(
@@ -343,7 +350,7 @@ def heat(
         "line:N",
         title=None,
         sort=down,
-        axis=alt.Axis(labelLimit=300, ticks=False, domain=False),
+        axis=alt.Axis(labelLimit=300, labelFlush=False, ticks=False, domain=False),
     )
     base = alt.Chart(shown).encode(x=across, y=lines_)
     layers = [

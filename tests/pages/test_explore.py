@@ -136,6 +136,21 @@ def test_each_figure_of_a_month(value, july):
     assert drawn(got)[list(drawn(got))[9]] == pytest.approx(july)
 
 
+@pytest.mark.parametrize(
+    ("address", "caption"),
+    [
+        ({"by": "ward"}, "The dark mark is Oct 2013 to Sep 2014."),
+        ({"by": "ward", "chart": "multiples"}, "The dashed line is Oct 2013 to Sep 2014."),
+        ({"by": "ward", "earlier": "no"}, None),
+        ({}, None),  # which names its lines
+    ],
+)
+def test_what_stands_for_the_earlier_months_is_said(address, caption):
+    _, got = explored(**address)
+    said = [each for each in got.captions if "Oct 2013" in each]
+    assert said == ([caption] if caption else [])
+
+
 def test_an_index_starts_at_100():
     _, got = explored(value="index", measures="crime.all,asb.incidents")
     first = got.rows.groupby("line")["value"].first()
