@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -137,28 +138,41 @@ def _prepare(root: duckdb.DuckDBPyConnection) -> None:
     install_macros(root)
     for folder in ("staging", "indicators"):
         root.execute(f"create schema {folder}")
-        waiting = sorted((HERE / folder).glob("*.sql"))
-        while waiting:
-            # What rests on another of its folder waits until that is there.
-            still = [path for path in waiting if not _created(root, folder, path)]
-            if len(still) == len(waiting):
-                root.execute(_creation(folder, still[0]))
-            waiting = still
+    for sql in creations().values():
+        root.execute(sql)
 
 
-def _created(root: duckdb.DuckDBPyConnection, folder: str, path: Path) -> bool:
-    try:
-        root.execute(_creation(folder, path))
-    except duckdb.CatalogException:
-        return False
-    return True
+@cache
+def creations() -> dict[str, str]:
+    """The SQL that makes each view and table macro, by its name such as staging.area, each after
+    what it rests on.
+    """
+    made = {}
+    for folder in ("staging", "indicators"):
+        for path in sorted((HERE / folder).glob("*.sql")):
+            sql = path.read_text(encoding="utf-8")
+            is_whole = re.search(r"^create ", sql, flags=re.MULTILINE)
+            name = f"{folder}.{path.stem}"
+            made[name] = sql if is_whole else f"create view {name} as\n{sql}"
+    rests_on = {name: _named_in(sql) & made.keys() - {name} for name, sql in made.items()}
+    return {name: made[name] for name in TopologicalSorter(rests_on).static_order()}
 
 
-def _creation(folder: str, path: Path) -> str:
-    sql = path.read_text(encoding="utf-8")
-    if re.search(r"^create ", sql, flags=re.MULTILINE):
-        return sql
-    return f"create view {folder}.{path.stem} as\n{sql}"
+def _named_in(sql: str) -> set[str]:
+    """The views and macros that SQL names, and `records` where it reads any."""
+    without_comments = re.sub(r"--.*", "", sql)
+    return set(re.findall(r"\b(?:(?:staging|indicators)\.\w+|records(?=\.))", without_comments))
+
+
+@cache
+def resting_on_records() -> set[str]:
+    """The names of the views, macros and queries that read records, directly or through others."""
+    screens = {f"screens.{name}": asked.sql for name, asked in _queries().items()}
+    found = {"records"}
+    for name, sql in (creations() | screens).items():
+        if found & _named_in(sql):
+            found.add(name)
+    return found - {"records"}
 
 
 _lock = threading.Lock()
@@ -296,7 +310,7 @@ _kept_bytes = 0
 def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
     asked = query(name)
     values = _values(asked, params, opened)
-    reads_records = name in _reading_records()
+    reads_records = f"screens.{name}" in resting_on_records()
     if reads_records and opened.unreadable:
         raise store.StoreError(_records_refused or opened.unreadable)
     with opened.cursor() as cursor:
@@ -335,24 +349,6 @@ def _recorded(cursor: duckdb.DuckDBPyConnection) -> int:
     """How much has been recorded: as rows are only added, the same number is the same records."""
     ((count,),) = cursor.execute("select count(*) from records.entry").fetchall()
     return count
-
-
-@cache
-def _reading_records() -> set[str]:
-    """The names of the queries whose answers rest on records, directly or through views."""
-    sql = {
-        f"{folder}.{path.stem}": re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
-        for folder in ("staging", "indicators", "screens")
-        for path in (HERE / folder).glob("*.sql")
-    }
-    found = {name for name, text in sql.items() if "records." in text}
-    while more := {
-        name
-        for name, text in sql.items()
-        if name not in found and found & set(re.findall(r"\b(?:staging|indicators)\.\w+", text))
-    }:
-        found |= more
-    return {name.removeprefix("screens.") for name in found if name.startswith("screens.")}
 
 
 def pandas_type(type_: pa.DataType):

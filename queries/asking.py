@@ -16,7 +16,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pandas as pd
@@ -369,26 +368,9 @@ def _opened() -> tuple[list[str], list[str]]:
     """The SQL that makes the macros and views, in the order in which they rest on one another; and
     the names of those that are left out, as they rest on records.
     """
-    made = {
-        f"{folder}.{path.stem}": queries._creation(folder, path)
-        for folder in ("staging", "indicators")
-        for path in sorted((queries.HERE / folder).glob("*.sql"))
-    }
-    rests_on = {
-        name: set(re.findall(r"\b(?:(?:staging|indicators)\.\w+|records\b)", _code(sql))) - {name}
-        for name, sql in made.items()
-    }
-    creations = [
+    closed = queries.resting_on_records()
+    macros = [
         path.read_text(encoding="utf-8") for path in sorted((queries.HERE / "macros").glob("*.sql"))
     ]
-    closed = {"records"}
-    for name in TopologicalSorter(rests_on).static_order():
-        if closed & rests_on.get(name, set()):
-            closed.add(name)
-        elif name in made:
-            creations.append(made[name])
-    return creations, sorted(closed - {"records"})
-
-
-def _code(sql: str) -> str:
-    return re.sub(r"--.*", "", sql)
+    open_ = [sql for name, sql in queries.creations().items() if name not in closed]
+    return [*macros, *open_], sorted(name for name in closed if not name.startswith("screens."))

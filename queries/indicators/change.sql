@@ -37,21 +37,7 @@ create or replace macro indicators.change(
     ),
 
     in_use as (
-        select figures.area_code, figures.domain, figures.series
-        from figures
-        join staging.series as series using (series)
-        group by figures.area_code, figures.domain, figures.series, series.is_illustrative
-        qualify row_number() over (
-            partition by figures.area_code, figures.domain
-            order by
-                series_precedence(
-                    false,
-                    count_if(figures.is_now),
-                    series.is_illustrative,
-                    count(*)
-                ) desc,
-                figures.series
-        ) = 1
+        from indicators.speaking('figures')
     ),
 
     counts as (
@@ -97,13 +83,11 @@ create or replace macro indicators.change(
             breaks.measure_code,
             breaks.district_code,
             list(breaks.title order by breaks.month) as titles,
-            first(
-                not_comparable_words(
-                    since, until, back_years, breaks.title, breaks.month, breaks.what
-                )
-                order by breaks.month
-            ) filter (breaks.effect = 'block') as refusal,
+            any_value(blocks.refusal) as refusal,
         from indicators.breaks as breaks
+        left join indicators.blocks(since, until, back_years) as blocks
+            on blocks.measure_code = breaks.measure_code
+            and blocks.district_code = breaks.district_code
         where breaks.month > years_before(since, back_years) and breaks.month <= until
         group by breaks.measure_code, breaks.district_code
     ),

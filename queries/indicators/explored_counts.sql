@@ -1,8 +1,7 @@
 -- One row for each of some areas and measures and each month that is covered of a period, or of the
 -- same months `back_years` years earlier: its count.
 --
--- One series speaks for a subject in an area over the period, by the rule of
--- indicators.series_in_use. is_now: of the period, not of the earlier months; a month may be of both.
+-- One series speaks for a subject in an area over the period (indicators.speaking). is_now: of the period, not of the earlier months; a month may be of both.
 -- refusal: why the period may not be compared with the earlier months, in words; then there are none
 -- of those.
 create or replace macro indicators.explored_counts(
@@ -27,6 +26,7 @@ create or replace macro indicators.explored_counts(
             monthly.month,
             monthly.n,
             monthly.basis,
+            monthly.month between since and until as is_now,
         from staging.monthly as monthly
         join staging.measure as measure using (measure_code)
         where monthly.area_code in (select unnest(in_areas))
@@ -34,39 +34,14 @@ create or replace macro indicators.explored_counts(
     ),
 
     in_use as (
-        select figures.area_code, figures.domain, figures.series
-        from figures
-        join staging.series as series using (series)
-        group by figures.area_code, figures.domain, figures.series, series.is_illustrative
-        qualify row_number() over (
-            partition by figures.area_code, figures.domain
-            order by
-                series_precedence(
-                    false,
-                    count_if(figures.month between since and until),
-                    series.is_illustrative,
-                    count(*)
-                ) desc,
-                figures.series
-        ) = 1
+        from indicators.speaking('figures')
     ),
 
     broken as (
-        select
-            breaks.measure_code,
-            area.area_code,
-            first(
-                not_comparable_words(
-                    since, until, back_years, breaks.title, breaks.month, breaks.what
-                )
-                order by breaks.month
-            ) as refusal,
-        from indicators.breaks as breaks
+        select area.area_code, blocks.measure_code, blocks.refusal
+        from indicators.blocks(since, until, back_years) as blocks
         join staging.area as area using (district_code)
-        where breaks.effect = 'block'
-            and breaks.month > years_before(since, back_years) and breaks.month <= until
-            and area.area_code in (select unnest(in_areas))
-        group by breaks.measure_code, area.area_code
+        where area.area_code in (select unnest(in_areas))
     ),
 
     sides as (

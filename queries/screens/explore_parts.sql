@@ -58,18 +58,11 @@ speaking as (
 ),
 
 broken as (
-    select
-        lines.line,
-        first(
-            not_comparable_words($from, $to, $years, breaks.title, breaks.month, breaks.what)
-            order by breaks.month
-        ) as refusal,
+    select lines.line, blocks.refusal
     from lines
-    join indicators.breaks as breaks
-        on breaks.measure_code = lines.measure_code and breaks.district_code = lines.district_code
-    where breaks.effect = 'block'
-        and breaks.month > years_before($from, $years) and breaks.month <= $to
-    group by lines.line
+    join indicators.blocks($from, $to, $years) as blocks
+        on blocks.measure_code = lines.measure_code
+        and blocks.district_code = lines.district_code
 ),
 
 -- A district's are those of its wards, and of what could not be placed in one.

@@ -1,11 +1,12 @@
 -- One row for each of some measures in each of some areas, followed by the types that it is divided into: its count, rate, index and share.
 --
 -- line: which measure and area, in order. is_whole: the measure itself, not one of its types, which
--- are those not divided further; a measure that is not divided has no other row. now, before, difference, pct_change, p_value, signal,
--- basis, refusal: as indicators.change has them. rate, lower, upper, index_now, share and the rest: as
--- indicators.explored has them; shares are of the measure. sentence: on the row of the measure, how
--- it changed. parts_sentence: on the same, which types are most and which changed by more than chance
--- would bring. lines_sentence: on the same, which of several lines did.
+-- are those not divided further; a measure that is not divided has no other row. now, before,
+-- difference, pct_change, p_value, signal, basis, refusal: as indicators.change has them. rate, lower,
+-- upper, index_now, share and the rest: as indicators.explored has them; shares are of the measure.
+-- sentence: on the row of the measure, how it changed. parts_sentence: on the same, which types are
+-- most and which changed by more than chance would bring. lines_sentence: on the same, which of
+-- several lines did.
 --
 -- $areas     areas         district, or wards of it, with commas between them
 -- $measures  measures      what was counted, with commas between them

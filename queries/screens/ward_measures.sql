@@ -6,9 +6,10 @@
 -- residents (population, at mid population_year) and year; lower, upper: its 95% limits, strict_lower
 -- and strict_upper its 99.8% limits; NULL where residents are not known; rate_before: of before.
 -- count_lower, count_upper: 95% limits of now. share, share_before: percent of the district's count;
--- index_now: of before, which is 100 (index_before). benchmark: the district's rate; rate_words, benchmark_words: the rates as written. compared, compared_strict: better, similar
--- or worse than that (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the
--- highest, of places; count_place, change_place: the same by count and by difference.
+-- index_now: of before, which is 100 (index_before). benchmark: the district's rate; rate_words,
+-- benchmark_words: the rates as written. compared, compared_strict: better, similar or worse than that
+-- (higher, lower where neither is better) at 95% and at 99.8%. place: 1 the highest, of places;
+-- count_place, change_place: the same by count and by difference.
 -- rate_step, count_step: fifth of the wards that the ward is in, 1 the lowest; rate_step_words,
 -- count_step_words: from where to where it goes. tile_column, tile_row: on the tile map. kind: ward,
 -- not_placed or district. rate_unit: what rates are for each of. sentence, count_sentence,
