@@ -30,10 +30,8 @@ from pages.parts import (
 
 MOST = 3
 REMINDER = (
-    "What this can say. Wards are few: of twenty pairs of measures that have nothing to do with "
-    "each other, about one goes together like this by chance. Two measures may both follow a "
-    "third, such as how many people pass through or how much is reported. It is about wards, not "
-    "about persons, and never that one brings the other."
+    "Two measures may both follow a third, such as how many people pass through or how much is "
+    "reported. It is about wards, not about persons, and never that one brings the other."
 )
 SHORT_REMINDER = (
     "Wards are few, and both may follow a third thing: it says nothing of causes, nor of persons."
@@ -74,6 +72,7 @@ class Answer:
     is_illustrative: bool
     refusal: str | None
     sentences: list[str]
+    chance: str  # how often chance alone brings it, where there is anything to say it of
 
 
 def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Related | None, list[str]]:
@@ -166,6 +165,7 @@ def answer(related: Related) -> Answer:
         any(made_up),
         refusal if isinstance(refusal, str) else None,
         said,
+        "" if first is None else f"{first['chance_words']} ",
     )
 
 
@@ -246,7 +246,7 @@ def draw(choice: filters.Choice) -> None:
         if got.sentences:
             said = "".join(f"<li>{escape(sentence)}</li>" for sentence in got.sentences)
             st.html(f'<h2 class="smp-said">In words</h2><ul class="smp-headlines">{said}</ul>')
-        st.html(f'<div class="smp-note">{escape(REMINDER)}</div>')
+        st.html(f'<div class="smp-note">What this can say. {escape(got.chance)}{REMINDER}</div>')
         if len(got.months):
             st.html(plots.headline(got.lines_frame))
             bare = replace(got, lines_frame=plots.bare(got.lines_frame))

@@ -175,3 +175,6 @@ create or replace macro rate_unit(first_month, last_month) as
 -- A number to two decimals, with a minus as print has it: −0.31.
 create or replace macro number_words(number) as
     replace(replace(format('{:.2f}', number::double), '-0.00', '0.00'), '-', '−');
+
+-- A level of confidence: 95%, 99.8%.
+create or replace macro level_words(confidence) as format('{:g}%', 100 * confidence);

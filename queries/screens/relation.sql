@@ -5,7 +5,8 @@
 -- both, NULL where the two are counted on different sets of wards. rho: Spearman's rank correlation of them; lower, upper: its 95% limits; rho_least, rho_most:
 -- the lowest and highest with any one ward left out, least_without, most_without: which; rho_others:
 -- without the town centre's wards. All the same in every row. sentence, steady_words, centre_words:
--- the same in words; part_words: where one measure is part of the other; refusal: why the two cannot be set against each other, in words.
+-- the same in words; part_words: where one measure is part of the other; chance_words: how
+-- often chance alone brings such limits; refusal: why the two cannot be set against each other, in words.
 --
 -- $area     area          district, or a ward of it
 -- $measure  measure       across
@@ -119,6 +120,7 @@ limited as (
         together.*,
         rank_correlation_lower(rho, pairs, level.value) as lower,
         rank_correlation_upper(rho, pairs, level.value) as upper,
+        level.value as confidence,
     from together
     cross join staging.threshold as level
     where level.name = 'interval_confidence'
@@ -155,7 +157,7 @@ select
     wards.count_y,
     if(wards.has_rates, 'rate', 'count') as figure,
     wards.basis,
-    limited.*,
+    limited.* exclude (confidence),
     case
         when named.subjects < named.domains
             then 'There are no figures by ward of one of the two.'
@@ -183,7 +185,7 @@ select
             || in_sentence(named.up)
     end
     || ': rank correlation ' || number_words(limited.rho) || ' of ' || limited.pairs
-    || ' wards, 95% limits ' || number_words(limited.lower) || ' to '
+    || ' wards, ' || level_words(limited.confidence) || ' limits ' || number_words(limited.lower) || ' to '
     || number_words(limited.upper) || '.' as sentence,
     'Leaving out any one ward gives between ' || number_words(limited.rho_least) || ' (without '
     || limited.least_without || ') and ' || number_words(limited.rho_most) || ' (without '
@@ -194,6 +196,9 @@ select
         when named.is_part
             then 'One of the two is part of the other, so that they must go together.'
     end as part_words,
+    'Wards are few: of ' || count_words(round(1 / (1 - limited.confidence)))
+    || ' pairs of measures that have nothing to do with each other, about one goes together like '
+    || 'this by chance.' as chance_words,
 from wards
 cross join limited
 cross join named

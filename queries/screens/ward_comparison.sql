@@ -64,8 +64,8 @@ named as (
 
 levels as (
     select
-        max(format('{:g}%', 100 * value)) filter (name = 'interval_confidence') as usual,
-        max(format('{:g}%', 100 * value)) filter (name = 'interval_confidence_strict') as strict,
+        max(level_words(value)) filter (name = 'interval_confidence') as usual,
+        max(level_words(value)) filter (name = 'interval_confidence_strict') as strict,
     from staging.threshold
 ),
 
