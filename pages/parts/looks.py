@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
+import streamlit as st
+
 import queries
+from data.store import StoreError
 from pages.parts import answers, asking_view, charts, exploring, filters, pictures, relation, tables
 from queries import asking
 
 WIDTH = 800  # of a picture on a slide: small, so that its letters are large
 SCATTER = (500, 250)  # pixels that points take on it
 ROWS = 12  # of a table that fit
+KEPT = 64  # looks: a slide is drawn again at every key that is pressed
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,33 @@ class Look:
 def of(address: Mapping[str, str], palette: charts.Palette) -> Look:
     """What an address of Explore shows; where it can show nothing any more, that is said."""
     try:
-        look = address.get("look", "chart")
-        if look == "sql":
-            return _asked(address, palette)
-        areas = queries.run("areas").set_index("area_code")
-        choice, told = filters.read(address, areas)
-        if look == "relation":
-            return _related(choice, told, address, palette)
-        return _explored(choice, told, address, palette)
-    except queries.QueryError as error:
+        return _kept(queries.facts_version(), tuple(sorted(address.items())), palette.ground)
+    except (queries.QueryError, StoreError) as error:
         return Look(str(error), "", (), False)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _kept(facts: str, address: tuple[tuple[str, str], ...], ground: str) -> Look:
+    """The same, kept as long as these facts are in service.
+
+    So is a refusal, which takes as long as an answer; but not one that passes by itself.
+    """
+    try:
+        return _look(dict(address), charts.DARK if ground == charts.DARK.ground else charts.LIGHT)
+    except asking.Refused as refusal:
+        if refusal.kind == "busy":
+            raise
+        return Look(str(refusal), "", (), False)
+
+
+def _look(address: Mapping[str, str], palette: charts.Palette) -> Look:
+    look = address.get("look", "chart")
+    if look == "sql":
+        return _asked(address, palette)
+    choice, told = filters.read(address, queries.run("areas").set_index("area_code"))
+    if look == "relation":
+        return _related(choice, told, address, palette)
+    return _explored(choice, told, address, palette)
 
 
 def _explored(choice, told: list[str], address: Mapping[str, str], palette) -> Look:
@@ -53,8 +74,7 @@ def _explored(choice, told: list[str], address: Mapping[str, str], palette) -> L
         under = "".join(f"<p>{escape(line)}</p>" for line in got.frame.subtitle)
         return Look(got.frame.title, under + body, told, got.is_illustrative)
     plain = replace(got, frame=replace(got.frame, title=""))
-    key = (queries.facts_version(), "chart", palette.ground, *sorted(asked.address.items()))
-    drawn = pictures.kept(key, lambda: pictures.svg(asked, plain, palette, WIDTH))
+    drawn = pictures.svg(asked, plain, palette, WIDTH)
     return Look(got.frame.title, pictures.inline(drawn, got.alt), told, got.is_illustrative)
 
 
@@ -66,14 +86,8 @@ def _related(choice, told: list[str], address: Mapping[str, str], palette) -> Lo
     told = (*told, *more)
     if got.refusal:
         return Look(got.refusal, "", told, False)
-    key = (queries.facts_version(), "relation", palette.ground, *sorted(related.address.items()))
     plain = replace(got, scatter_frame=replace(got.scatter_frame, title=""))
-    drawn = pictures.kept(
-        key,
-        lambda: pictures.of_chart(
-            relation.scatter(related, plain, palette, SCATTER), palette, WIDTH
-        ),
-    )
+    drawn = pictures.of_chart(relation.scatter(related, plain, palette, SCATTER), palette, WIDTH)
     title = got.scatter_frame.title
     warning = f'<p class="full">{escape(relation.SHORT_REMINDER)}</p>'
     return Look(title, pictures.inline(drawn, title) + warning, told, got.is_illustrative)
@@ -81,12 +95,7 @@ def _related(choice, told: list[str], address: Mapping[str, str], palette) -> Lo
 
 def _asked(address: Mapping[str, str], palette) -> Look:
     sql = address.get("sql", "")
-    try:
-        rows = pictures.kept(
-            (queries.facts_version(), "sql", sql), lambda: asking_view.frame(asking.ask(sql))
-        )
-    except asking.Refused as refusal:
-        return Look(str(refusal), "", (), False)
+    rows = asking_view.frame(asking.ask(sql))
     title = asking_view.title(sql)
     if rows.empty:
         return Look(title, "<p>The question was answered: there are no such rows.</p>", (), False)
@@ -95,8 +104,7 @@ def _asked(address: Mapping[str, str], palette) -> Look:
     if chart is None:
         body = _table(tables.asked(rows.head(ROWS)), len(rows))
     else:
-        key = (queries.facts_version(), "asked", palette.ground, *sorted(address.items()))
-        drawn = pictures.kept(key, lambda: pictures.of_chart(chart, palette, WIDTH))
+        drawn = pictures.of_chart(chart, palette, WIDTH)
         body = pictures.inline(drawn, asking_view.said(rows, drawing))
     return Look(title, body, (), asking_view.has_made_up())
 
