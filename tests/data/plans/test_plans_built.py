@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from data import making, store
 from data.importers import plans
-from tests.conftest import THOROUGH, examples
 from tests.data.plans.conftest import (
     BESIDE,
     GONE,
@@ -274,11 +273,12 @@ def test_the_check_of_references_finds_one_that_is_torn(built):
 def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
     outcomes = []
 
+    # All in every run: of a quarter too few would be kept and refused to say anything.
     @settings(
         derandomize=True,
         deadline=None,
         database=None,
-        max_examples=examples(25),
+        max_examples=25,
         suppress_health_check=list(HealthCheck),
     )
     @given(rows=edits())
@@ -311,6 +311,5 @@ def test_any_edit_of_indicators_is_refused_or_leaves_a_whole_plan(shared):
                 assert steps < len(every)
 
     check()
-    if THOROUGH:
-        assert outcomes.count("kept") >= 8
-        assert outcomes.count("refused") >= 8
+    assert outcomes.count("kept") >= 8
+    assert outcomes.count("refused") >= 8
