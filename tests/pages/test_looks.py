@@ -34,14 +34,16 @@ def test_a_slide_that_takes_too_long_is_asked_once(asked):
     assert (said, asked.times) == (["Refused: too long."] * 3, 1)
 
 
-@pytest.mark.parametrize("kind, words", [("busy", "Refused: busy."), ("store", "The figures ")])
+@pytest.mark.parametrize(("kind", "words"), [("busy", "Refused: busy."), ("store", "The figures ")])
 def test_what_passes_by_itself_is_asked_again(asked, kind, words):
     asked.kind = kind
     said = [looks.of(QUESTION, charts.LIGHT).headline for _ in range(2)]
-    assert all(each.startswith(words) for each in said) and asked.times == 2
+    assert all(each.startswith(words) for each in said)
+    assert asked.times == 2
 
 
 def test_each_ground_has_its_own_picture(own):
     address = {"measures": "all_crime", "chart": "line"}
     light, dark = (looks.of(address, each).body for each in (charts.LIGHT, charts.DARK))
-    assert charts.LIGHT.ground in light and charts.DARK.ground in dark
+    assert charts.LIGHT.ground in light
+    assert charts.DARK.ground in dark
