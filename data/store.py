@@ -207,6 +207,14 @@ class Store:
         """A connection of its own for one use."""
         return self.root.cursor()
 
+    def state(self) -> tuple:
+        """What tells the facts and records that are served from any others. As records are only
+        added to, as many of them in the same store are the same.
+        """
+        with self.cursor() as cursor:
+            ((entries,),) = cursor.execute("select count(*) from records.entry").fetchall()
+        return (self.facts, self.name, entries)
+
     def close(self) -> None:
         """Give every file back."""
         self.root.close()

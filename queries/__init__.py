@@ -18,13 +18,12 @@ import atexit
 import re
 import threading
 import warnings
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -33,6 +32,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data import making, store
+from queries.keeping import Kept
 
 HERE = Path(__file__).parent
 
@@ -200,6 +200,11 @@ def facts_version() -> str:
     return _store_in_service().facts.name
 
 
+def state() -> tuple:
+    """What tells the facts and the records of this moment from any others."""
+    return _store_in_service().state()
+
+
 def keep_records() -> None:
     """Make this process the one that adds to the records, until it ends or closes its stores.
 
@@ -261,7 +266,8 @@ def run(name: str, /, **params) -> pd.DataFrame:
 
 def run_in(opened: store.Store, name: str, /, **params) -> pd.DataFrame:
     """`run`, on a store of one's own."""
-    return _answer(opened, name, params).to_pandas(types_mapper=pandas_type, date_as_object=False)
+    # Whoever gets the frame may change it: what is kept stays as it is (copy on write).
+    return _answer(opened, name, params).frame.copy(deep=False)
 
 
 def written(name: str, /, **params) -> str:
@@ -294,61 +300,54 @@ def _literal(value) -> str:
 
 def one(name: str, /, **params) -> dict:
     """The answer of a query that has one row, as a dict; no data is None, months are dates."""
-    (row,) = _answer(_store_in_service(), name, params).to_pylist()
+    (row,) = _answer(_store_in_service(), name, params).table.to_pylist()
     return row
 
 
+class _Answer:
+    """The rows of a query, as DuckDB gives them and as pages take them."""
+
+    def __init__(self, table: pa.Table):
+        self.table = table
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return self.table.to_pandas(types_mapper=pandas_type, date_as_object=False)
+
+    @property
+    def bytes(self) -> int:
+        """What it takes at most, in both forms."""
+        return 2 * self.table.nbytes + _BESIDE
+
+
 # Facts never change under a path, so an answer holds for as long as its facts are served and
-# nothing more is recorded. The latest are kept, up to so much memory together; none that alone
-# takes a good part of it.
+# nothing more is recorded.
 _KEPT_BYTES = 64_000_000
-_BESIDE = 1_000  # bytes that an answer takes beside its values
-_answers: OrderedDict[tuple, pa.Table] = OrderedDict()
-_kept_bytes = 0
+_BESIDE = 2_000  # bytes that an answer takes beside its values
+_answers = Kept(_KEPT_BYTES)
 
 
-def _answer(opened: store.Store, name: str, params: dict) -> pa.Table:
+def _answer(opened: store.Store, name: str, params: dict) -> _Answer:
     asked = query(name)
     values = _values(asked, params, opened)
     reads_records = f"screens.{name}" in resting_on_records()
     if reads_records and opened.unreadable:
         raise store.StoreError(_records_refused or opened.unreadable)
-    with opened.cursor() as cursor:
-        recorded = (opened.name, _recorded(cursor)) if reads_records else None
-        key = (opened.facts, recorded, name, *values.items())
-        with _lock:
-            if key in _answers:
-                _answers.move_to_end(key)
-                return _answers[key]
-        try:
-            lists = {
-                each: list(value) if isinstance(value, tuple) else value
-                for each, value in values.items()
-            }
-            table = cursor.execute(asked.sql, lists).to_arrow_table()
-        except duckdb.InvalidInputException as error:
-            # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
-            raise QueryError(str(error).split(": ", 1)[-1]) from None
-    _keep(key, table)
-    return table
+    state = opened.state() if reads_records else (opened.facts,)
 
+    def ask() -> _Answer:
+        lists = {
+            each: list(value) if isinstance(value, tuple) else value
+            for each, value in values.items()
+        }
+        with opened.cursor() as cursor:
+            try:
+                return _Answer(cursor.execute(asked.sql, lists).to_arrow_table())
+            except duckdb.InvalidInputException as error:
+                # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
+                raise QueryError(str(error).split(": ", 1)[-1]) from None
 
-def _keep(key: tuple, answer: pa.Table) -> None:
-    global _kept_bytes
-    size = answer.nbytes + _BESIDE
-    with _lock:
-        if key in _answers or size > _KEPT_BYTES / 16:
-            return
-        _answers[key] = answer
-        _kept_bytes += size
-        while _kept_bytes > _KEPT_BYTES:
-            _kept_bytes -= _answers.popitem(last=False)[1].nbytes + _BESIDE
-
-
-def _recorded(cursor: duckdb.DuckDBPyConnection) -> int:
-    """How much has been recorded: as rows are only added, the same number is the same records."""
-    ((count,),) = cursor.execute("select count(*) from records.entry").fetchall()
-    return count
+    return _answers.of((name, state, *values.items()), ask, lambda answer: answer.bytes)
 
 
 def pandas_type(type_: pa.DataType):
@@ -469,7 +468,7 @@ _WITHIN = {
     "indicator": "edition",
     "allocation": "partnership",
 }
-_names: dict[tuple, tuple[int, list[tuple]]] = {}  # how much was recorded then, and the rows
+_names = Kept(8_000_000)
 
 
 def _named(value, parameter: Parameter, opened: store.Store, known: dict) -> str:
@@ -495,12 +494,13 @@ def _several(value, parameter: Parameter, opened: store.Store, known: dict) -> t
 
 def _code(value: str, kind: str, opened: store.Store, known: dict) -> str:
     sql, listing = _NAMED[kind]
-    key = (opened.name, opened.facts, kind)
-    with opened.cursor() as cursor:
-        recorded = _recorded(cursor) if kind == "meeting" else 0
-        if _names.get(key, (None,))[0] != recorded:
-            _names[key] = recorded, cursor.execute(sql).fetchall()
-    rows = _names[key][1]
+    state = opened.state() if kind == "meeting" else (opened.facts,)
+
+    def ask() -> list[tuple]:
+        with opened.cursor() as cursor:
+            return cursor.execute(sql).fetchall()
+
+    rows = _names.of((kind, state), ask, lambda rows: 200 * len(rows))
     asked = f"python -m queries {listing}"
     if within := _WITHIN.get(kind):
         whole = known.get(within)
