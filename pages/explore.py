@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import asking_view, explore_views, filters, relation, saved
+from pages.parts import asking_view, explore_views, filters, recording, relation, saved
 
 VIEWS = {
     "chart": "Chart",
@@ -16,7 +16,7 @@ heading, which = st.columns([4, 5], vertical_alignment="center")
 heading.title("Explore")
 with which, st.container(horizontal=True, horizontal_alignment="right"):
     view = filters.pick("look", "view", VIEWS, default="chart")
-saved.told()
+recording.told()
 if view == "sql":
     asking_view.draw()
 elif view == "saved":

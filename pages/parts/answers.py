@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 import queries
-from pages.parts import charts, exploring, filters, panels, plots, words
+from pages.parts import charts, explore_words, exploring, filters, plots, words
 from pages.parts.exploring import Asked
 
 TOWERS = 4  # times the usual line's most, above which a scale for all would flatten the others
@@ -25,7 +25,6 @@ COLUMNS = {
     "index": ("index_now", "index_before"),
     "share": ("share", "share_before"),
 }
-FORMS = {"count": ",d", "rate": ",.1f", "index": ",.0f", "share": ",.1f"}
 
 
 @dataclass
@@ -33,9 +32,9 @@ class Answer:
     """What came of it.
 
     kind: how it is drawn: "lines", "bars", "heat", "panels", "map", "control", "table", "none".
-    rows: with line, part, value, earlier, lower, upper. source: the rows of the query that were
-    drawn, to take away. notes: what must be known first. sentences: what is shown, in words.
-    captions: what stands below. asked: the queries, each with its parameters.
+    rows: to draw, as parts.plots takes them. source: the rows of the query that were drawn, to take
+    away. notes: what must be known first. sentences: what is shown, in words. captions: what stands
+    below. asked: the queries, each with its parameters.
     """
 
     kind: str
@@ -51,7 +50,7 @@ class Answer:
     is_one_scale: bool = True
     shaded_by: str | None = None  # line or part, whose own most a heat map's shades go by
     benchmark: float | None = None
-    extra: dict = field(default_factory=dict)
+    unit: str = ""  # what a control chart counts
 
     @property
     def alt(self) -> str:
@@ -79,32 +78,29 @@ def _covered(asked: Asked, domains: list[str]) -> tuple[tuple[date, date] | None
 
 def answer(asked: Asked) -> Answer:
     """Ask the queries, and say what to draw. Raises queries.QueryError where they refuse."""
-    known = asked.known.loc[list(asked.measures)]
-    domains = known["domain"].unique().tolist()
-    by_rows = asked.breakdowns
+    domains = asked.chosen["domain"].unique().tolist()
     choice = asked.choice
     used, notes = _covered(asked, domains)
-    refusal = by_rows.loc[asked.by, "refusal"]
+    refusal = asked.breakdown["refusal"]
     if isinstance(refusal, str):
-        return _nothing(asked, [refusal])
+        return _nothing([refusal])
     if used is None:
-        return _nothing(asked, notes or [f"No month of {_period(choice)} is covered by all of it."])
+        return _nothing(notes or [f"No month of {_period(choice)} is covered by all of it."])
     whole = {"from": choice.first, "to": choice.last, "years": choice.years}
     part = {"from": used[0], "to": used[1], "years": choice.years}
     expands = asked.by in ("ward", "type") and asked.line_count == 1
     expands = expands and asked.chart in ("heat", "multiples")
     if asked.by == "month" and asked.has_limits:
-        got = _controls(asked, known)
+        got = _controls(asked, part)
     elif asked.by == "month" or expands:
-        got = _months(asked, known, whole, part)
+        got = _months(asked, whole, part)
     elif asked.by == "ward":
-        got = _wards(asked, known, part)
+        got = _wards(asked, part)
     elif asked.by == "type":
-        got = _types(asked, known, part)
+        got = _types(asked, part)
     else:
-        got = _parts(asked, known, by_rows, part)
+        got = _parts(asked, part)
     got.notes = [*notes, *got.notes]
-    got.asked = got.asked or []
     months = {"from": used[0], "to": used[1]}
     area = choice.district if asked.by == "ward" else choice.area
     got.files = pd.concat(
@@ -115,7 +111,7 @@ def answer(asked: Asked) -> Answer:
         why = got.notes or [f"There are no figures to show for {_period(choice)}."]
         if asked.value == "rate" and len(got.source) and got.source["now"].notna().any():
             why = ["The residents of this area are not known here, so there are no rates."]
-        return _nothing(asked, why)
+        return _nothing(why)
     if got.frame.earlier and got.kind in ("bars", "panels"):
         is_dashed = got.kind == "panels" and got.frame.is_months
         what = "The dashed line" if is_dashed else "The dark mark"
@@ -129,8 +125,8 @@ def _period(choice: filters.Choice) -> str:
     return words.period(choice.first, choice.last)
 
 
-def _nothing(asked: Asked, notes: list[str]) -> Answer:
-    empty = pd.DataFrame(columns=["line", "part", "value", "earlier"])
+def _nothing(notes: list[str]) -> Answer:
+    empty = pd.DataFrame(columns=["line", "part", "value"])
     frame = plots.Frame("Nothing to show", (), "", ",d", "", None)
     return Answer("none", empty, empty, frame, notes=notes)
 
@@ -156,121 +152,13 @@ def _drawn(rows: pd.DataFrame, asked: Asked, line: pd.Series, part: pd.Series) -
     """Rows of a query as rows to draw."""
     now, before = COLUMNS[asked.value]
     low, high = exploring.LIMITS.get(asked.value, ("", ""))
-    out = pd.DataFrame(
-        {
-            "line": line,
-            "part": part,
-            "value": rows[now].astype("Float64"),
-            "earlier": rows[before if asked.has_earlier else now].astype("Float64"),
-        }
-    )
-    if not asked.has_earlier:
-        out["earlier"] = pd.array([pd.NA] * len(out), dtype="Float64")
+    out = pd.DataFrame({"line": line, "part": part, "value": rows[now].astype("Float64")})
+    if asked.has_earlier:
+        out["earlier"] = rows[before].astype("Float64")
     if asked.has_limits and low in rows:
         out["lower"] = rows[low].astype("Float64")
         out["upper"] = rows[high].astype("Float64")
     return out.reset_index(drop=True)
-
-
-def _what(asked: Asked, known: pd.DataFrame) -> str:
-    """What is shown, of which measures."""
-    return words.listed(
-        [
-            name if place == 0 else words.in_lower(name)
-            for place, name in enumerate(known["measure"])
-        ]
-    )
-
-
-def _where(asked: Asked) -> str:
-    areas = queries.run("areas").set_index("area_code")["area"]
-    named = [areas.get(code, asked.choice.area_name) for code in asked.areas]
-    if len(named) > 4:
-        return f"{len(named)} areas of {asked.choice.district_name}"
-    return words.listed(named)
-
-
-def _axis(asked: Asked, known: pd.DataFrame, by_name: str, first: date, last: date) -> str:
-    """What the values are."""
-    units = known["unit"].unique()
-    unit = units[0] if len(units) == 1 else "count"
-    if asked.value == "count":
-        return f"{unit} a month" if by_name == "month" else unit
-    if asked.value == "rate":
-        pace = ", at a year's pace" if by_name == "month" else ""
-        per_year = (last.year - first.year) * 12 + last.month - first.month + 1 != 12
-        return f"{unit} for each 1,000 residents" + (
-            pace or (" and year" if per_year and by_name != "month" else "")
-        )
-    if asked.value == "index":
-        return "index"
-    return "% of all"
-
-
-EXPLAINED = {
-    "index": {
-        True: "Each line starts at 100 in its first month with figures: a small first month makes "
-        "a restless line.",
-        False: "100 is the count of the same months {earlier}.",
-    },
-    "share": {
-        "month": "Each month as a share of its line's whole period.",
-        "ward": "Each ward as a share of the district, which may hold what no ward could be given.",
-    },
-}
-
-
-def _frame(
-    asked: Asked,
-    known: pd.DataFrame,
-    title: str,
-    by_name: str,
-    months: tuple[date, date],
-    is_months: bool,
-    is_illustrative: bool,
-) -> plots.Frame:
-    """The dress of a chart: what the picture says of itself when it is taken away."""
-    first, last = months
-    years = asked.choice.years
-    back = [each.replace(year=each.year - years) for each in months]
-    now, earlier = words.period(first, last), words.period(*back)
-    axis = _axis(asked, known, "month" if is_months else by_name, first, last)
-    of = {
-        "count": "",
-        "rate": ", rate",
-        "index": ", index",
-        "share": ", share",
-    }[asked.value]
-    line = f"{_what(asked, known)}{of}, {_where(asked)}, by {by_name}, {now}"
-    if asked.has_earlier:
-        line += f" against {earlier}"
-    subtitle = [line]
-    if is_illustrative:
-        subtitle.append("Illustrative figures, made up to show how this works")
-    start = 100.0 if asked.value == "index" else None
-    return plots.Frame(
-        title=title,
-        subtitle=tuple(subtitle),
-        axis=axis,
-        form=FORMS[asked.value],
-        now=now,
-        earlier=earlier if asked.has_earlier else None,
-        is_months=is_months,
-        start=start,
-    )
-
-
-def _captions(asked: Asked, is_months: bool) -> list[str]:
-    """What must be known of the figure that was chosen."""
-    years = asked.choice.years
-    earlier = "a year earlier" if years == 1 else f"{years} years earlier"
-    said = []
-    if asked.value == "index":
-        said.append(EXPLAINED["index"][is_months].format(earlier=earlier))
-    if asked.value == "share":
-        kind = "month" if is_months else asked.by
-        said.append(EXPLAINED["share"].get(kind, "Each part as a share of its whole."))
-    return said
 
 
 def _summary(asked: Asked, part: dict) -> pd.DataFrame:
@@ -284,10 +172,9 @@ def _illustrative(rows: pd.DataFrame) -> bool:
     return bool((rows["basis"] == "illustrative").any())
 
 
-def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answer:
+def _months(asked: Asked, whole: dict, part: dict) -> Answer:
     """Months across: a line for each measure and area or, for wards and types, each of those."""
     areas, measures = asked.areas, asked.measures
-    asked_of: list[tuple[str, dict]] = []
     notes, captions = [], []
     if asked.by == "ward":
         wards = _ward_rows(asked, part)
@@ -299,10 +186,9 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
         order = types.sort_values("now", ascending=False, kind="stable")["measure_code"]
         measures = tuple(order)
     if not areas:
-        return _nothing(asked, [f"{asked.choice.district_name} has no wards with figures."])
+        return _nothing([f"{asked.choice.district_name} has no wards with figures."])
     params = {"areas": areas, "measures": measures, **whole}
     rows = queries.run("explore_months", **params)
-    asked_of.append(("explore_months", params))
     line = rows["measure"] if asked.by == "type" else _line_names(asked, rows)
     if asked.by == "ward":
         line = rows["area"]
@@ -310,7 +196,8 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
     summary = _summary(asked, part)
     sentences = summary["sentence"].dropna().tolist()
     together = summary["lines_sentence"].dropna().tolist()
-    title = [*together, *sentences, f"{_what(asked, known)} in {_where(asked)}"][0]
+    usual = f"{explore_words.what(asked)} in {explore_words.where(asked)}"
+    title = [*together, *sentences, usual][0]
     said = rows.drop_duplicates("line")["sentence"].dropna().tolist() if asked.by == "month" else []
     if asked.by == "ward":
         sentences = changed
@@ -323,17 +210,16 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
     notes += rows["refusal"].dropna().unique().tolist() if asked.has_earlier else []
     by_name = "month" if asked.by == "month" else f"{asked.by} and month"
     is_made_up = _illustrative(rows)
-    frame = _frame(
-        asked, known, title, by_name, (asked.choice.first, asked.choice.last), True, is_made_up
-    )
+    span = (asked.choice.first, asked.choice.last)
+    frame = explore_words.frame(asked, title, by_name, span, True, is_made_up)
     kind = _kind(asked, drawn["line"].nunique() == 1)
-    is_one = (len(known) == 1 and asked.by != "type") or asked.value in ("index", "share")
+    is_one = (len(asked.measures) == 1 and asked.by != "type") or asked.value in ("index", "share")
     if kind == "panels":
         is_one = is_one and _is_of_one_size(drawn)
-        captions += _scale_caption(drawn, is_one)
+        captions += explore_words.scale_captions(drawn, is_one)
     if kind == "heat" and not is_one:
         captions.append("Each line is shaded by its own most, as they are not of one kind.")
-    breaks = _breaks(known, asked, whole)
+    breaks = _breaks(asked, whole)
     captions += [f"{row.month:%B %Y}: {row.words}" for row in breaks.itertuples()]
     frame = replace(frame, breaks=tuple(breaks["month"].dropna()))
     return Answer(
@@ -343,20 +229,20 @@ def _months(asked: Asked, known: pd.DataFrame, whole: dict, part: dict) -> Answe
         frame,
         notes=notes,
         sentences=sentences,
-        captions=[*captions, *_captions(asked, True)],
-        asked=asked_of,
+        captions=[*captions, *explore_words.captions(asked, True)],
+        asked=[("explore_months", params)],
         is_illustrative=is_made_up,
         is_one_scale=is_one,
         shaded_by=None if is_one else "line",
     )
 
 
-def _breaks(known: pd.DataFrame, asked: Asked, whole: dict) -> pd.DataFrame:
+def _breaks(asked: Asked, whole: dict) -> pd.DataFrame:
     """Changes of recording within the period, each once."""
     rows = pd.concat(
         [
             queries.run("breaks", area=asked.choice.area, domain=domain, **whole)
-            for domain in known["domain"].unique()
+            for domain in asked.chosen["domain"].unique()
         ],
         ignore_index=True,
     )
@@ -372,75 +258,60 @@ def _is_of_one_size(drawn: pd.DataFrame) -> bool:
     return bool(most.max() <= TOWERS * most.median()) if most.notna().any() else True
 
 
-def _scale_caption(drawn: pd.DataFrame, is_one: bool) -> list[str]:
-    count = drawn["line"].nunique()
-    said = []
-    if count > panels.MOST:
-        said.append(f"The first {panels.MOST} of {count} are drawn; the table has all.")
-    if not is_one and count > 1:
-        said.append("Each panel has a scale of its own: compare their shapes, not their heights.")
-    return said
-
-
-def _controls(asked: Asked, known: pd.DataFrame) -> Answer:
-    """Control charts: one alone, or several as panels."""
-    areas = queries.run("areas").set_index("area_code")["area"]
-    pairs = [(measure, area) for measure in asked.measures for area in asked.areas]
-    frames, sources, said, asked_of = [], [], [], []
-    for measure, area in pairs[:MOST_CONTROLS]:
-        params = {"area": area, "measure": measure, "to": asked.choice.last}
+def _controls(asked: Asked, part: dict) -> Answer:
+    """Control charts to the last month covered: one alone, or several as panels."""
+    codes = [(measure, area) for measure in asked.measures for area in asked.areas]
+    pairs = pd.DataFrame(codes, columns=["measure_code", "area_code"])
+    pairs["measure"] = pairs["measure_code"].map(asked.chosen["measure"])
+    pairs["area"] = pairs["area_code"].map(queries.run("areas").set_index("area_code")["area"])
+    pairs["line"] = _line_names(asked, pairs)
+    asks, charted, told, notes = [], [], {}, []
+    for pair in pairs.head(MOST_CONTROLS).itertuples():
+        params = {"area": pair.area_code, "measure": pair.measure_code, "to": part["to"]}
         points = queries.run("control_points", **params)
-        told = queries.one("control_words", **params)
-        asked_of.append(("control_points", params))
-        name = pd.Series({"measure": known.loc[measure, "measure"], "area": areas.get(area, area)})
-        line = _line_names(asked, name.to_frame().T).iloc[0]
-        sources.append(
-            points.assign(measure=name["measure"], area=name["area"], now=points["value"])
-        )
-        own = points.rename(columns={"month": "part", "point_type": "point"}).assign(
-            line=line, earlier=pd.NA, is_high=points["value"] > points["mean"]
-        )
-        frames.append(own)
-        said.append((line, points, told))
-    rows = pd.concat(frames, ignore_index=True)
-    source = pd.concat(sources, ignore_index=True)
-    is_made_up = _illustrative(rows)
+        if points["value"].isna().all():
+            notes.append(f"{pair.line}: {words.NO_DATA}.")
+            continue
+        asks.append(("control_points", params))
+        charted.append(points.assign(measure=pair.measure, area=pair.area, now=points["value"]))
+        told[pair.line] = queries.one("control_words", **params)
+    if not charted:
+        return _nothing(notes)
+    source = pd.concat(charted, ignore_index=True)
+    rows = source.rename(columns={"month": "part", "point_type": "point"}).assign(
+        line=_line_names(asked, source), is_high=source["value"] > source["mean"]
+    )
     is_single = len(pairs) == 1
-    title = (
-        words.control_title(known["measure"].iloc[0])
-        if is_single
-        else f"{_what(asked, known)} in {_where(asked)}: which months chance would not bring"
-    )
-    months = rows.loc[rows["value"].notna(), "part"]
-    span = (
-        (months.min().date(), months.max().date())
-        if len(months)
-        else (asked.choice.first, asked.choice.last)
-    )
-    frame = _frame(asked, known, title, "month, with control limits", span, True, is_made_up)
     if is_single:
-        line, points, told = said[0]
-        sentences = [told["latest"], words.control_caption(told)]
+        title = words.control_title(source["measure"].iloc[0])
+        (own,) = told.values()
+        sentences = [own["latest"], words.control_caption(own)]
     else:
-        sentences = [f"{line}: {told['latest']}" for line, _, told in said]
-    captions = [
-        "The 48 months to the last one chosen. Line across: their mean; dashed: the limits of "
-        "normal variation (XmR); ▲ ▼ months that chance alone would not bring."
-    ]
+        title = (
+            f"{explore_words.what(asked)} in {explore_words.where(asked)}: which months chance "
+            "would not bring"
+        )
+        sentences = [f"{line}: {own['latest']}" for line, own in told.items()]
+    months = rows.loc[rows["value"].notna(), "part"]
+    span = (months.min().date(), months.max().date())
+    is_made_up = _illustrative(rows)
+    frame = explore_words.frame(asked, title, "month, with control limits", span, True, is_made_up)
+    captions = [explore_words.control_caption(rows["part"])]
     if len(pairs) > MOST_CONTROLS:
         captions.append(f"The first {MOST_CONTROLS} of {len(pairs)} are drawn.")
-    captions += _scale_caption(rows, False)
+    captions += explore_words.scale_captions(rows, False)
     return Answer(
         "control" if is_single else "panels",
         rows,
         source,
         frame,
-        sentences=[sentence for sentence in sentences if sentence],
+        notes=notes,
+        sentences=sentences,
         captions=captions,
-        asked=asked_of,
+        asked=asks,
         is_illustrative=is_made_up,
         is_one_scale=False,
-        extra={"points": said[0][1], "told": said[0][2], "unit": known["unit"].iloc[0]},
+        unit=asked.chosen["unit"].iloc[0],
     )
 
 
@@ -454,7 +325,7 @@ def _ward_rows(asked: Asked, part: dict) -> pd.DataFrame:
     return rows[picked] if asked.choice.wards else rows
 
 
-def _wards(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
+def _wards(asked: Asked, part: dict) -> Answer:
     """Wards: bars, a map, or wards by measures."""
     every = _ward_rows(asked, part)
     rows = every[every["kind"] == "ward"]
@@ -469,10 +340,11 @@ def _wards(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
     place = rows["area_code"].map({code: at for at, code in enumerate(order)})
     rows = rows.assign(place=place).sort_values(["order", "place"], kind="stable")
     is_made_up = _illustrative(rows)
-    title = sentences[0] if sentences else f"{_what(asked, known)} by ward"
-    frame = _frame(asked, known, title, "ward", (part["from"], part["to"]), False, is_made_up)
-    kind = _kind(asked, len(known) == 1)
-    is_one = len(known) == 1 or asked.value in ("index", "share")
+    title = sentences[0] if sentences else f"{explore_words.what(asked)} by ward"
+    span = (part["from"], part["to"])
+    frame = explore_words.frame(asked, title, "ward", span, False, is_made_up)
+    kind = _kind(asked, len(asked.measures) == 1)
+    is_one = len(asked.measures) == 1 or asked.value in ("index", "share")
     drawn = _drawn(rows, asked, rows["measure"], rows["area"])
     if kind == "heat":
         drawn = drawn.rename(columns={"line": "part", "part": "line"})
@@ -488,10 +360,10 @@ def _wards(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
             f"{districts['benchmark_words'].iloc[0]}."
         )
     if asked.has_limits:
-        captions.append("Thin lines: 95% limits, how far chance alone could have moved a figure.")
+        captions.append(explore_words.limits_caption())
     if kind == "panels":
-        captions += _scale_caption(drawn, is_one)
-    if kind == "heat" and len(known) > 1 and not is_one:
+        captions += explore_words.scale_captions(drawn, is_one)
+    if kind == "heat" and not is_one:
         captions.append("Each measure is shaded by its own most, as they are not of one kind.")
     return Answer(
         kind,
@@ -499,17 +371,16 @@ def _wards(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
         every.drop(columns="order"),
         frame,
         sentences=sentences[1:],
-        captions=[*captions, *_captions(asked, False)],
+        captions=[*captions, *explore_words.captions(asked, False)],
         asked=[("ward_measures", params)],
         is_illustrative=is_made_up,
         is_one_scale=is_one,
         shaded_by=None if is_one else "part",
         benchmark=benchmark,
-        extra={"rows": every},
     )
 
 
-def _types(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
+def _types(asked: Asked, part: dict) -> Answer:
     """The types that measures are divided into, of one line or several."""
     params = {"areas": asked.areas, "measures": asked.measures, **part}
     every = queries.run("explore_types", **params)
@@ -536,19 +407,19 @@ def _types(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
     title = (
         [*parts, *sentences][0]
         if is_single and sentences
-        else f"{_what(asked, known)} in {_where(asked)} by type"
+        else f"{explore_words.what(asked)} in {explore_words.where(asked)} by type"
     )
     is_made_up = _illustrative(rows)
-    frame = _frame(asked, known, title, "type", (part["from"], part["to"]), False, is_made_up)
+    span = (part["from"], part["to"])
+    frame = explore_words.frame(asked, title, "type", span, False, is_made_up)
     kind = _kind(asked, is_single)
     if kind == "heat":
         drawn = drawn.rename(columns={"line": "part", "part": "line"})
     captions = []
     if asked.has_limits:
-        captions.append("Thin lines: 95% limits, how far chance alone could have moved a figure.")
-    is_one = True
+        captions.append(explore_words.limits_caption())
     if kind == "panels":
-        captions += _scale_caption(drawn, is_one)
+        captions += explore_words.scale_captions(drawn, True)
     notes += rows["refusal"].dropna().unique().tolist() if asked.has_earlier else []
     return Answer(
         kind,
@@ -557,27 +428,27 @@ def _types(asked: Asked, known: pd.DataFrame, part: dict) -> Answer:
         frame,
         notes=notes,
         sentences=[each for each in sentences if each != title][: exploring.MOST_MEASURES],
-        captions=[*captions, *_captions(asked, False)],
+        captions=[*captions, *explore_words.captions(asked, False)],
         asked=[("explore_types", params)],
         is_illustrative=is_made_up,
-        is_one_scale=is_one,
     )
 
 
-def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict) -> Answer:
+def _parts(asked: Asked, part: dict) -> Answer:
     """What records are broken down by: outcome, day and hour, road user, age."""
     params = {"areas": asked.areas, "measures": asked.measures, "breakdown": asked.by, **part}
     rows = queries.run("explore_parts", **params)
-    about = by_rows.loc[asked.by]
+    about = asked.breakdown
     name = words.in_lower(about["name"])
     sentences = rows.drop_duplicates("line")["sentence"].dropna().tolist()
     is_single = rows["line"].nunique() == 1
-    title = sentences[0] if is_single and sentences else f"{_what(asked, known)} by {name}"
+    title = sentences[0] if is_single and sentences else f"{explore_words.what(asked)} by {name}"
     is_made_up = _illustrative(rows)
-    frame = _frame(asked, known, title, name, (part["from"], part["to"]), False, is_made_up)
+    span = (part["from"], part["to"])
+    frame = explore_words.frame(asked, title, name, span, False, is_made_up)
     captions = [about["note"]] if isinstance(about["note"], str) else []
     notes = rows["refusal"].dropna().unique().tolist() if asked.has_earlier else []
-    is_one = len(known) == 1 or asked.value in ("index", "share")
+    is_one = len(asked.measures) == 1 or asked.value in ("index", "share")
     if about["is_two"]:
         # Days and hours of several lines are drawn below one another.
         down = rows["down"] if is_single else _line_names(asked, rows) + ": " + rows["down"]
@@ -590,7 +461,7 @@ def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict)
         if kind == "heat":
             drawn = drawn.rename(columns={"line": "part", "part": "line"})
         if kind == "panels":
-            captions += _scale_caption(drawn, is_one)
+            captions += explore_words.scale_captions(drawn, is_one)
     return Answer(
         kind,
         drawn,
@@ -598,7 +469,7 @@ def _parts(asked: Asked, known: pd.DataFrame, by_rows: pd.DataFrame, part: dict)
         frame,
         notes=notes,
         sentences=sentences if not is_single else sentences[1:],
-        captions=[*captions, *_captions(asked, False)],
+        captions=[*captions, *explore_words.captions(asked, False)],
         asked=[("explore_parts", params)],
         is_illustrative=is_made_up,
         is_one_scale=is_one,
@@ -617,11 +488,5 @@ def chart(got: Answer, palette: charts.Palette, is_titled: bool = True) -> alt.T
     if got.kind == "heat":
         return plots.heat(got.rows, frame, palette, got.shaded_by)
     if got.kind == "control":
-        return charts.control(
-            got.extra["points"],
-            frame.title,
-            list(frame.subtitle),
-            got.extra["unit"],
-            palette,
-        )
+        return charts.control(got.source, frame.title, list(frame.subtitle), got.unit, palette)
     return None

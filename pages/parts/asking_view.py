@@ -11,14 +11,13 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.parts import charts, exports, filters, pictures, plots, saved, states, tables
+from pages.parts import charts, exports, filters, pictures, plots, saved, states, tables, words
 from queries import asking
 
 DRAWN = {"table": "Table", "line": "Line", "bars": "Bars"}
 SHOWN = 200  # rows of a table on the page; the download has all
 BARS = 60
 IN_ADDRESS = 6_000  # characters of a question that an address can hold
-MADE_UP = "May hold illustrative figures, made up to show how this works"
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,7 @@ def _result(sql: str, rows: pd.DataFrame, got: asking.Answer) -> None:
     else:
         _table(rows)
     with st.container(horizontal=True):
-        note = {"note": MADE_UP} if has_made_up() else {}
+        note = {"note": words.MAY_BE_MADE_UP} if has_made_up() else {}
         st.download_button(
             "Data (CSV)",
             data=lambda: exports.csv(rows, **note),
@@ -273,24 +272,29 @@ def chart(
     if drawing.kind == "bars" and len(data) > BARS:
         note.append(f"The first {BARS} of {len(data):,} rows")
     if has_made_up():
-        note.append(MADE_UP)
-    data = data[data["line"].isin(kept)].assign(earlier=pd.NA)
+        note.append(words.MAY_BE_MADE_UP)
+    data = data[data["line"].isin(kept)]
     if data.empty or data["value"].isna().all():
         return None
     is_day = _is_day(rows[drawing.across])
     is_whole = bool((data["value"].dropna() % 1 == 0).all())
     name = f"{drawing.up} by {drawing.across}" + (f" and {drawing.line}" if drawing.line else "")
-    asked = plots.Frame(
-        name, tuple(note), drawing.up, ",d" if is_whole else ",.1f", drawing.up, None, is_day
+    dress = plots.Frame(
+        title=name,
+        subtitle=tuple(note),
+        axis=drawing.up,
+        form=",d" if is_whole else ",.1f",
+        now=drawing.up,
+        earlier=None,
+        is_months=is_day and drawing.kind == "line",
     )
     if drawing.kind == "line":
-        return plots.lines(data, asked, palette, is_day=is_day)
+        return plots.lines(data, dress, palette)
     data = data.head(BARS)
     part = data["part"].dt.strftime("%-d %b %Y") if is_day else data["part"].astype(str)
     if drawing.line:
         part = part + ", " + data["line"]
-    flat = plots.Frame(name, tuple(note), drawing.up, asked.form, drawing.up, None, is_months=False)
-    return plots.bars(data.assign(part=part, line=drawing.up), flat, palette)
+    return plots.bars(data.assign(part=part, line=drawing.up), dress, palette)
 
 
 def said(rows: pd.DataFrame, drawing: Drawing) -> str:

@@ -46,6 +46,21 @@ DARK = Palette(
 )
 
 
+def data(rows: pd.DataFrame) -> alt.Data:
+    """Rows as a chart holds them. Altair's own way takes longer than all else of a chart, and once
+    for each of its layers.
+    """
+    columns = {}
+    for name, column in rows.items():
+        if pd.api.types.is_datetime64_any_dtype(column):
+            # With the time of day, or browsers take it for midnight in Greenwich.
+            column = column.dt.strftime("%Y-%m-%dT%H:%M:%S")
+        columns[name] = column.astype(object).where(column.notna(), None).tolist()
+    return alt.Data(
+        values=[dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    )
+
+
 def months(
     rows: pd.DataFrame,
     title: str,
@@ -81,7 +96,7 @@ def months(
         ignore_index=True,
     )
     is_short = len(rows) <= 18  # as many month names as fit beside each other
-    base = alt.Chart(long).encode(
+    base = alt.Chart().encode(
         x=alt.X(
             "place:T",
             title=None,
@@ -115,11 +130,7 @@ def months(
     lines = base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains")
     points = base.mark_point(filled=True, size=45, opacity=1, invalid="filter")
     return dressed(
-        (lines + points).properties(
-            height=300,
-            title=alt.TitleParams(title, subtitle=subtitle),
-        ),
-        palette,
+        layered([lines, points]), palette, long, 300, alt.TitleParams(title, subtitle=subtitle)
     )
 
 
@@ -179,25 +190,27 @@ def control(
         scale=alt.Scale(zero=False, nice=True, padding=12),
         axis=alt.Axis(format=form, tickMinStep=1, tickCount=5),
     )
-    base = alt.Chart(shown).encode(x=month)
+    base = alt.Chart().encode(x=month)
     layers = [
         base.mark_line(
             color=palette.quiet, strokeWidth=1.2, invalid="break-paths-show-domains"
         ).encode(y=count),
         base.mark_line(color=palette.ink, strokeWidth=1.5, interpolate="step-after").encode(
-            y="mean:Q"
+            y=alt.Y("mean:Q")
         ),
     ]
     layers += [
         base.mark_line(
             color=palette.ink, strokeWidth=1.2, strokeDash=[6, 4], interpolate="step-after"
-        ).encode(y=f"{limit}:Q")
+        ).encode(y=alt.Y(f"{limit}:Q"))
         for limit in ("lower_limit", "upper_limit")
         if rows[limit].notna().any()
     ]
     labels = []
     for place, (what, value) in enumerate((wanted or {}).items()):
-        line = alt.Chart(pd.DataFrame({"value": [value], "what": [what]})).encode(y="value:Q")
+        line = alt.Chart(alt.Data(values=[{"value": value, "what": what}])).encode(
+            y=alt.Y("value:Q")
+        )
         # The label of the higher stands above its line, that of the lower below, as they may be
         # close together.
         is_highest = value == max(wanted.values())
@@ -209,7 +222,7 @@ def control(
                 fontSize=13,
                 fontWeight="bold",
                 color=palette.target,
-            ).encode(x=alt.value("width"), text="what:N")
+            ).encode(x=alt.value("width"), text=alt.Text("what:N"))
         )
         layers.append(
             line.mark_rule(color=palette.target, strokeWidth=2, strokeDash=[[9, 4], [2, 3]][place])
@@ -238,13 +251,13 @@ def control(
     beyond = shown[is_beyond & ~is_beyond.shift(fill_value=False)]
     if 0 < len(beyond) <= LABELLED:
         layers.append(
-            alt.Chart(beyond)
+            alt.Chart(data(beyond[["month", "value"]]))
             .mark_text(dy=-12, fontSize=12, color=palette.ink, clip=False)
             .encode(x=month, y=count, text=alt.Text("month:T", format="%b %Y"))
         )
     breaks = shown[shown["break_title"].notna()]
     if len(breaks):
-        rule = alt.Chart(breaks).encode(
+        rule = alt.Chart(data(breaks[["month", "break_title", "break_what"]])).encode(
             x=month,
             tooltip=[
                 alt.Tooltip("month:T", format="%B %Y", title="From"),
@@ -252,22 +265,26 @@ def control(
                 alt.Tooltip("break_what:N", title="So that"),
             ],
         )
-        layers += [
-            rule.mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5),
-            rule.mark_text(
-                text="recording changed",
-                align="right",
-                dx=-4,
-                dy=2,
-                baseline="top",
-                fontSize=12,
-                color=palette.ink,
-            ).encode(y=alt.value(0)),
-        ]
-    drawn = alt.layer(*layers, *labels).properties(height=300)
-    if title:
-        drawn.title = alt.TitleParams(title, subtitle=subtitle)
-    return dressed(drawn, palette)
+        layers += recording_changed(rule, palette)
+    held = shown[["month", "value", "mean", "lower_limit", "upper_limit", "kind"]]
+    titled = alt.TitleParams(title, subtitle=subtitle) if title else alt.Undefined
+    return dressed(layered([*layers, *labels]), palette, held, 300, titled)
+
+
+def recording_changed(months: alt.Chart, palette: Palette) -> list[alt.Chart]:
+    """A line in each of the months, which a chart has across, and what it stands for."""
+    return [
+        months.mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5),
+        months.mark_text(
+            text="recording changed",
+            align="right",
+            dx=-4,
+            dy=2,
+            baseline="top",
+            fontSize=12,
+            color=palette.ink,
+        ).encode(y=alt.value(0)),
+    ]
 
 
 BASES = {
@@ -291,13 +308,13 @@ def coverage(rows: pd.DataFrame, palette: Palette = LIGHT) -> alt.Chart:
     colours = dict(zip(BASES.values(), palette.bases, strict=True))
     present = [state for state in colours if state in set(shown["state"])]
     chart = (
-        alt.Chart(shown)
+        alt.Chart()
         .mark_rect(stroke=palette.ground, strokeWidth=0.6)
         .encode(
             x=alt.X(
                 "month:T", title=None, axis=alt.Axis(format="%Y", grid=False, tickCount="year")
             ),
-            x2="end:T",
+            x2=alt.X2("end:T"),
             y=alt.Y(
                 "label:N",
                 title=None,
@@ -316,19 +333,32 @@ def coverage(rows: pd.DataFrame, palette: Palette = LIGHT) -> alt.Chart:
                 alt.Tooltip("state:N", title="Figures"),
             ],
         )
-        .properties(
-            height=alt.Step(26),
-            title=alt.TitleParams(
-                "Which months are here", subtitle=["A month without data is no zero"]
-            ),
-        )
     )
-    return dressed(chart, palette)
+    title = alt.TitleParams("Which months are here", subtitle=["A month without data is no zero"])
+    held = shown[["label", "month", "end", "state"]]
+    return dressed(chart, palette, held, alt.Step(26), title)
 
 
-def dressed(chart: alt.TopLevelMixin, palette: Palette) -> alt.TopLevelMixin:
-    """The chart, in the project's type sizes and colours."""
-    # Set, not configure_…(), each of which copies the whole chart.
+def layered(layers: list[alt.Chart]) -> alt.LayerChart:
+    """Layers over one another. alt.layer() also copies each of them twice, to merge selections that
+    ours do not have.
+    """
+    drawn = alt.LayerChart()
+    drawn.layer = layers
+    return drawn
+
+
+def dressed(
+    chart: alt.TopLevelMixin, palette: Palette, rows: pd.DataFrame, height, title=alt.Undefined
+) -> alt.TopLevelMixin:
+    """The chart with the rows that its layers share, in the project's type sizes and colours.
+
+    height: in pixels, or alt.Step of those for each row. title: alt.TitleParams.
+    """
+    # Set, not given to alt.layer() or properties(), each of which copies all of it.
+    chart.data = data(rows)
+    chart.height = height
+    chart.title = title
     chart.config = alt.Config(
         title=alt.TitleConfig(
             anchor="start",

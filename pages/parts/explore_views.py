@@ -11,6 +11,7 @@ from pages.parts import (
     answers,
     asking_view,
     charts,
+    explore_words,
     exploring,
     exports,
     filters,
@@ -70,22 +71,19 @@ def draw(choice: Choice) -> None:
 def _choices(asked: exploring.Asked) -> None:
     """Measures, breakdown, figure and chart, and what else can be had with them."""
     choice = asked.choice
-    known, by_rows = asked.known, asked.breakdowns
-    is_two = bool(by_rows.loc[asked.by, "is_two"])
+    is_two = bool(asked.breakdown["is_two"])
     with st.container(key="explore_bar", horizontal=True, vertical_alignment="bottom"):
         filters.several(
             "measures",
             "measures",
-            words.measure_labels(known),
+            words.measure_labels(asked.known),
             list(asked.measures),
             width=330,
             most=exploring.MOST_MEASURES,
         )
         labels = {
-            code: name if not isinstance(row.refusal, str) else f"{name} (not here)"
-            for code, name, row in zip(
-                by_rows.index, by_rows["name"], by_rows.itertuples(), strict=True
-            )
+            row.Index: f"{row.name} (not here)" if isinstance(row.refusal, str) else row.name
+            for row in asked.breakdowns.itertuples()
         }
         filters.offer(
             "by", "broken down by", labels, asked.by, 175, is_labelled=True, clears="chart"
@@ -107,7 +105,7 @@ def _choices(asked: exploring.Asked) -> None:
                 earlier = "a year earlier" if years == 1 else f"{years} years earlier"
                 filters.switch("earlier", f"With {earlier}", asked.has_earlier)
             if exploring.can_have_limits(asked):
-                label = "Control limits" if asked.by == "month" else "95% limits"
+                label = "Control limits" if asked.by == "month" else explore_words.limits_name()
                 filters.switch("limits", label, asked.has_limits)
             if choice.wards and asked.by != "ward":
                 filters.switch("district", f"With {choice.district_name}", asked.has_district)
@@ -130,26 +128,20 @@ def _picture(asked: exploring.Asked, got: answers.Answer) -> None:
 def _maps(asked: exploring.Asked, got: answers.Answer) -> None:
     st.html(plots.headline(got.frame))
     sides = st.columns(min(len(asked.measures), 2))
+    show = exploring.map_kind(asked)
     for at, measure in enumerate(asked.measures):
-        rows = got.extra["rows"]
-        rows = rows[(rows["measure_code"] == measure) & (rows["kind"] == "ward")]
+        rows = got.source[got.source["measure_code"] == measure]
+        rows = rows[rows["kind"] == "ward"]
         with sides[at % len(sides)]:
             if len(asked.measures) > 1:
                 st.html(f"<h3>{escape(rows['measure'].iloc[0])}</h3>")
-            show = exploring.map_kind(asked)
-            places = ward_views.outlines(asked.choice, rows)
-            shapes = ward_views.map_shapes(places, rows)
-            if not shapes:
+            drawn = ward_views.usual_map(asked.choice, rows, show, got.alt)
+            if drawn is None:
                 states.empty(ward_views.UNSET)
                 continue
-            shape = next(iter(shapes))
-            markup = ward_views.map_markup(asked.choice, places, rows, show, got.alt, shape)
-            maps.show(markup, key=f"map_{measure}", on_pick=filters.choose_area)
-            below = maps.legend_html(rows, show)
-            if shape == "outlines":
-                numbers = ward_views.map_numbers(rows, show)
-                below += maps.key_html(maps.key(rows, numbers, show))
-            st.html(below)
+            maps.show(drawn.markup, key=f"map_{measure}", on_pick=filters.choose_area)
+            key = maps.key_html(drawn.key) if drawn.key else ""
+            st.html(maps.legend_html(rows, show) + key)
 
 
 def _words(got: answers.Answer) -> None:
@@ -183,8 +175,11 @@ def _take_away(asked: exploring.Asked, got: answers.Answer) -> None:
             mime="application/sql",
             on_click="ignore",
         )
-        first = queries.written(got.asked[0][0], **got.asked[0][1])
-        st.button("Ask it in SQL", on_click=asking_view.take, args=(first,), key="ask_in_sql")
+        st.button("Ask it in SQL", on_click=_ask_in_sql, args=got.asked[0], key="ask_in_sql")
+
+
+def _ask_in_sql(name: str, params: dict) -> None:
+    asking_view.take(queries.written(name, **params))
 
 
 def sql(got: answers.Answer) -> str:

@@ -72,9 +72,19 @@ class Asked:
         return len(self.measures) * (1 if self.by == "ward" else len(self.areas))
 
     @property
-    def own(self) -> dict[str, str]:
-        """What an address says beside the area and the months."""
-        return {
+    def chosen(self) -> pd.DataFrame:
+        """The measures to draw, by code: rows of the query `measures`."""
+        return self.known.loc[list(self.measures)]
+
+    @property
+    def breakdown(self) -> pd.Series:
+        """What they are broken down by: a row of `breakdowns`."""
+        return self.breakdowns.loc[self.by]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """All of it, as parameters of an address."""
+        return self.choice.address | {
             "measures": ",".join(self.measures),
             "by": self.by,
             "value": self.value,
@@ -84,17 +94,33 @@ class Asked:
             "district": "yes" if self.has_district else "no",
         }
 
-    @property
-    def address(self) -> dict[str, str]:
-        """All of it, as parameters of an address."""
-        return self.choice.address | self.own
-
 
 def measures_with_figures(choice: filters.Choice) -> pd.DataFrame:
     """The measures that have figures in the area, by code: rows of the query `measures`."""
     every = queries.run("measures").set_index("measure_code")
     covered = queries.run("periods", area=choice.district)["domain"].unique()
     return every[every["domain"].isin(covered)]
+
+
+def measures_named(
+    address: Mapping[str, str], known: pd.DataFrame, place: str, most: int
+) -> tuple[list[str], list[str]]:
+    """The measures that an address names, `most` at most; what it cannot have, in words.
+
+    known: the measures that have figures; place: where, in words.
+    """
+    told = []
+    codes = [code.strip() for code in address.get("measures", "").split(",") if code.strip()]
+    missing = [code for code in codes if code not in known.index]
+    if missing:
+        told.append(
+            f"There are no figures of {words.listed([repr(code[:60]) for code in missing])} for "
+            f"{place}."
+        )
+    codes = list(dict.fromkeys(code for code in codes if code in known.index))
+    if len(codes) > most:
+        told.append(f"Showing the first {most} of the {len(codes)} measures asked for.")
+    return codes[:most], told
 
 
 def breakdowns(choice: filters.Choice, measures: tuple[str, ...]) -> pd.DataFrame:
@@ -144,21 +170,10 @@ def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Asked | No
     """What an address asks for beside the areas and months; what it cannot have, in words. None
     where nothing has figures.
     """
-    told = []
     known = measures_with_figures(choice)
     if known.empty:
         return None, [f"There are no figures for {choice.area_name}."]
-    codes = [code.strip() for code in address.get("measures", "").split(",") if code.strip()]
-    missing = [code for code in codes if code not in known.index]
-    if missing:
-        told.append(
-            f"There are no figures of {words.listed([repr(code[:60]) for code in missing])} for "
-            f"{choice.area_name}."
-        )
-    codes = list(dict.fromkeys(code for code in codes if code in known.index))
-    if len(codes) > MOST_MEASURES:
-        told.append(f"Showing the first {MOST_MEASURES} of the {len(codes)} measures asked for.")
-        codes = codes[:MOST_MEASURES]
+    codes, told = measures_named(address, known, choice.area_name, MOST_MEASURES)
     if not codes:
         tops = known.index[known["level"] == 0]
         codes = [*tops, *known.index][:1]
@@ -183,12 +198,12 @@ def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Asked | No
     asked = Asked(choice, measures, by, value, "", False, False, False, known, by_rows)
     has_district = bool(choice.wards) and by != "ward" and address.get("district") == "yes"
     asked = replace(asked, has_district=has_district)
-    is_two = bool(by_rows.loc[by, "is_two"])
+    is_two = bool(asked.breakdown["is_two"])
     usual = usual_chart(by, is_two, value, len(measures), asked.line_count)
     offered = charts_of(by, is_two, value, asked.line_count)
     chart = one_of("chart", "chart", CHARTS, usual)
     if chart not in offered:
-        told.append(_not_drawn(chart, by_rows.loc[by, "name"], value, asked.line_count, usual))
+        told.append(_not_drawn(chart, asked.breakdown["name"], value, asked.line_count, usual))
         chart = usual
     asked = replace(asked, chart=chart)
     has_limits = address.get("limits") == "yes" and can_have_limits(asked)

@@ -211,19 +211,14 @@ def pick(
     """
     key = f"pick_{name}"
     st.session_state[key] = selected(name, label, list(options), default)
-
-    def picked() -> None:
-        select(**{name: st.session_state[key]})
-        if clears:
-            st.query_params.pop(clears, None)
-
     st.segmented_control(
         label.capitalize(),
         list(options),
         format_func=options.get,
         key=key,
         required=True,
-        on_change=picked,
+        on_change=_picked,
+        args=(name, key, clears),
         label_visibility="collapsed",
     )
     return st.session_state[key]
@@ -248,18 +243,13 @@ def offer(
     """
     key = f"choose_{name}"
     st.session_state[key] = chosen
-
-    def picked() -> None:
-        select(**{name: st.session_state[key]})
-        if clears:
-            st.query_params.pop(clears, None)
-
     st.selectbox(
         label.capitalize(),
         list(options),
         format_func=options.get,
         key=key,
-        on_change=picked,
+        on_change=_picked,
+        args=(name, key, clears),
         label_visibility="visible" if is_labelled else "collapsed",
         width=width,
     )
@@ -275,19 +265,13 @@ def several(
     """
     key = f"several_{name}"
     st.session_state[key] = chosen
-
-    def picked() -> None:
-        if codes := st.session_state[key]:
-            select(**{name: ",".join(codes)})
-        else:
-            st.query_params.pop(name, None)
-
     st.multiselect(
         label.capitalize(),
         list(options),
         format_func=options.get,
         key=key,
-        on_change=picked,
+        on_change=_picked,
+        args=(name, key),
         max_selections=most,
         width=width,
     )
@@ -298,12 +282,23 @@ def switch(name: str, label: str, is_on: bool) -> bool:
     """Something to have or not, kept in the address as yes or no; whether it `is_on`."""
     key = f"switch_{name}"
     st.session_state[key] = is_on
-
-    def picked() -> None:
-        select(**{name: "yes" if st.session_state[key] else "no"})
-
-    st.toggle(label, key=key, on_change=picked)
+    st.toggle(label, key=key, on_change=_picked, args=(name, key))
     return is_on
+
+
+def _picked(name: str, key: str, clears: str | None = None) -> None:
+    """Put what the widget of this key was set to into the address, and take `clears` out of it."""
+    chosen = st.session_state[key]
+    if chosen == []:
+        st.query_params.pop(name, None)
+    elif isinstance(chosen, list):
+        select(**{name: ",".join(chosen)})
+    elif isinstance(chosen, bool):
+        select(**{name: "yes" if chosen else "no"})
+    else:
+        select(**{name: chosen})
+    if clears:
+        st.query_params.pop(clears, None)
 
 
 # --- the address --------------------------------------------------------------------------------

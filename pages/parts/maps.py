@@ -8,6 +8,7 @@ own (`outlines_svg`), which the browser keeps, so that a filter changes colours 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha1
@@ -101,20 +102,22 @@ def readout(row, show: str) -> str:
     return " ".join(said)
 
 
+def _kinds(rows: pd.DataFrame, show: str) -> list[tuple[Kind, int]]:
+    """The classes that a map has in the order of its legend, each with its number of wards."""
+    counts = Counter(kind(row, show) for row in rows.itertuples())
+    return sorted(counts.items(), key=lambda counted: counted[0].position)
+
+
 def legend_html(rows: pd.DataFrame, show: str, of: str = "ward") -> str:
     """The classes that a map has, each with its colour, sign, words and number of wards.
 
     rows: of the query `ward_measures`; of: what each is a class of, such as cell.
     """
-    kinds: dict[Kind, int] = {}
-    for row in rows.itertuples():
-        own = kind(row, show)
-        kinds[own] = kinds.get(own, 0) + 1
     items = "".join(
         f'<li><span class="swatch {own.key}" aria-hidden="true">{own.sign}</span>'
         f"{escape(own.words[:1].upper() + own.words[1:])} "
         f"<small>{n:,} {of}{'s' * (n != 1)}</small></li>"
-        for own, n in sorted(kinds.items(), key=lambda pair: pair[0].position)
+        for own, n in _kinds(rows, show)
     )
     return f'<ul class="smp-legend">{items}</ul>'
 
@@ -316,14 +319,10 @@ def key_svg(entries: list[tuple[int, str, str]], top: float) -> str:
 
 def legend_svg(rows: pd.DataFrame, show: str) -> str:
     """The classes of a map below one another: as `legend_html`."""
-    kinds: dict[Kind, int] = {}
-    for row in rows.itertuples():
-        own = kind(row, show)
-        kinds[own] = kinds.get(own, 0) + 1
     return "".join(
         f'<g transform="translate(0 {24 * at})">'
         f'<rect class="swatch {own.key}" y="3" width="24" height="16"/>'
         f'<text x="32" y="16" font-size="13">{escape(own.words[:1].upper() + own.words[1:])}, '
         f"{n} ward{'s' * (n != 1)}</text></g>"
-        for at, (own, n) in enumerate(sorted(kinds.items(), key=lambda pair: pair[0].position))
+        for at, (own, n) in enumerate(_kinds(rows, show))
     )

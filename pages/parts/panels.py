@@ -110,16 +110,15 @@ def _values(own: pd.DataFrame, column: str) -> list[float | None]:
 
 def _line(name: str, own: pd.DataFrame, frame: plots.Frame, top: float) -> str:
     left, right, high, low = 38, WIDTH - 46, 32, HEIGHT - 22
-    bottom = 0.0
     step = (right - left) / max(len(own) - 1, 1)
 
     def x(place: int) -> float:
         return left + step * place
 
     def y(value: float) -> float:
-        return low - (value - bottom) / (top - bottom) * (low - high)
+        return low - value / top * (low - high)
 
-    values = _values(own, "value")
+    values, earlier = _values(own, "value"), _values(own, "earlier")
     parts = [
         f'<text class="name" x="0" y="14">{escape(name)}</text>',
         f'<path class="axis" d="M{left} {low}H{right}M{left} {high}H{right}"/>',
@@ -139,7 +138,7 @@ def _line(name: str, own: pd.DataFrame, frame: plots.Frame, top: float) -> str:
         kind = "mean" if column == "mean" else "limit"
         parts += lines.runs(_values(own, column), x, y, kind, dot=0)
     if frame.earlier:
-        parts += lines.runs(_values(own, "earlier"), x, y, "earlier", dot=0)
+        parts += lines.runs(earlier, x, y, "earlier", dot=0)
     parts += lines.runs(values, x, y, "now", dot=1.8 if len(own) <= 40 else 0)
     for place, kind in enumerate(own["point"] if "point" in own else []):
         if isinstance(kind, str) and kind != "common_cause" and values[place] is not None:
@@ -149,9 +148,8 @@ def _line(name: str, own: pd.DataFrame, frame: plots.Frame, top: float) -> str:
                 f'text-anchor="middle">{sign}</text>'
             )
     for place, value in enumerate(values):
-        earlier = _values(own, "earlier")[place] if frame.earlier else None
         said = f"{own['part'].iloc[place]:%B %Y}: {frame.written(value)}"
-        said += f" ({frame.earlier}: {frame.written(earlier)})" if frame.earlier else ""
+        said += f" ({frame.earlier}: {frame.written(earlier[place])})" if frame.earlier else ""
         parts.append(
             f'<rect class="over" x="{x(place) - step / 2:.1f}" y="{high}" width="{step:.1f}" '
             f'height="{low - high}"><title>{escape(said)}</title></rect>'

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import OrderedDict
 from collections.abc import Callable
 from html import escape
 
@@ -19,9 +18,7 @@ from pages.parts import answers, charts, exploring, maps, panels, plots, ward_vi
 WIDTH = 1100
 SLIDE_HEIGHT = 330
 SCALE = 2  # pixels of a PNG for each of the SVG
-KEPT = 64
 BESIDE = 230  # width of a map's legend
-_made: OrderedDict[tuple, object] = OrderedDict()
 
 
 def offer(make: Callable[[], str], name: Callable[[str], str]) -> None:
@@ -102,19 +99,15 @@ def _maps(
     show = exploring.map_kind(asked)
     parts, tallest = [], 0.0
     for at, measure in enumerate(asked.measures):
-        rows = got.extra["rows"]
-        rows = rows[(rows["measure_code"] == measure) & (rows["kind"] == "ward")]
-        places = ward_views.outlines(asked.choice, rows)
-        shapes = ward_views.map_shapes(places, rows)
-        if not shapes:
+        rows = got.source[got.source["measure_code"] == measure]
+        rows = rows[rows["kind"] == "ward"]
+        usual = ward_views.usual_map(asked.choice, rows, show)
+        if usual is None:
             continue
-        markup = ward_views.map_markup(asked.choice, places, rows, show, "", next(iter(shapes)))
-        inner, width, height = maps.standing(markup, places)
+        inner, width, height = maps.standing(usual.markup, usual.places)
         scale = side / width
         legend = maps.legend_svg(rows, show)
-        if next(iter(shapes)) == "outlines":
-            entries = maps.key(rows, ward_views.map_numbers(rows, show), show)
-            legend += maps.key_svg(entries, 24 * legend.count("<rect") + 24)
+        legend += maps.key_svg(usual.key, 24 * legend.count("<rect") + 24)
         tallest = max(tallest, 30 + height * scale, 110 + 20 * legend.count("<text"))
         x, y = at % 2 * (side + BESIDE + 30), at // 2
         parts.append((x, y, rows["measure"].iloc[0], inner, scale, legend))
@@ -131,15 +124,6 @@ def _maps(
         across * (side + BESIDE + 30),
         int(-(-len(parts) // 2) * (tallest + 20)),
     )
-
-
-def kept(key: tuple, make):
-    """A picture, or what it is drawn from, made once for a key: slides are drawn at each visit."""
-    if key not in _made:
-        _made[key] = make()
-        while len(_made) > KEPT:
-            _made.popitem(last=False)
-    return _made[key]
 
 
 def inline(drawn: str, label: str) -> str:

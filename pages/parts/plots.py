@@ -1,8 +1,8 @@
 """Charts of whatever was asked for: lines, bars, a heat map, a scatter.
 
-Each takes drawn rows, as parts.exploring makes them: `line` (which measure and area), `part` (what
-the line is broken down by), `value`, `earlier` (the same, of the earlier months), `lower` and
-`upper`; and a Frame, which says what they are.
+Each takes rows to draw, as parts.answers makes them: `line` (which measure and area), `part` (what
+the line is broken down by), `value`, `earlier` (the same, of the earlier months) where the Frame
+names those, `lower` and `upper` where there are limits; and a Frame, which says what they are.
 """
 
 from __future__ import annotations
@@ -65,24 +65,22 @@ def headline(frame: Frame) -> str:
     return f'<div class="smp-headline"><h2>{escape(frame.title)}</h2>{under}</div>'
 
 
-def _titled(frame: Frame) -> dict:
-    """The headline as a property of a chart; none of a bare one, which would keep room for it."""
+def _titled(frame: Frame) -> alt.TitleParams:
+    """The headline of a chart; none of a bare one, which would keep room for it."""
     if not frame.title and not frame.subtitle:
-        return {}
+        return alt.Undefined
     title = alt.TitleParams(
         textwrap.wrap(frame.title, TITLE_WIDTH),
         subtitle=[
             line for text in frame.subtitle for line in textwrap.wrap(text, TITLE_WIDTH + 20)
         ],
     )
-    return {"title": title}
+    return title
 
 
-def lines(
-    rows: pd.DataFrame, frame: Frame, palette: charts.Palette, is_day: bool = True
-) -> alt.LayerChart:
-    """Months across, a line for each `line`, named at its end; earlier months thin and dashed. A
-    month without data is a gap. Not is_day: numbers across.
+def lines(rows: pd.DataFrame, frame: Frame, palette: charts.Palette) -> alt.LayerChart:
+    """Months across, or numbers where parts are not months; a line for each `line`, named at its
+    end; earlier months thin and dashed. A month without data is a gap.
     """
     names = list(dict.fromkeys(rows["line"]))
     shades = dict(zip(names, colours(palette), strict=False))
@@ -92,12 +90,12 @@ def lines(
     room = (last - first) * (0.22 if len(names) > 1 else 0.1) if first < last else None
     months = {
         "format": "%b %y" if is_short else "%b %Y",
-        "values": _ticks(rows["part"]) if is_day else alt.Undefined,
+        "values": _ticks(rows["part"]) if frame.is_months else alt.Undefined,
     }
     month = alt.X(
-        "part:T" if is_day else "part:Q",
+        "part:T" if frame.is_months else "part:Q",
         title=None,
-        axis=alt.Axis(grid=False, labelOverlap=True, **(months if is_day else {})),
+        axis=alt.Axis(grid=False, labelOverlap=True, **(months if frame.is_months else {})),
         scale=alt.Scale(domain=[first, last + room]) if room is not None else alt.Scale(),
     )
     is_index = frame.start is not None
@@ -107,7 +105,7 @@ def lines(
         scale=alt.Scale(zero=not is_index, nice=True),
         axis=_scale(frame),
     )
-    base = alt.Chart(rows).encode(
+    base = alt.Chart().encode(
         x=month,
         color=alt.Color("line:N", scale=scale, legend=None),
         strokeDash=alt.StrokeDash(
@@ -117,7 +115,7 @@ def lines(
     tooltip = [
         *([alt.Tooltip("line:N", title="Line")] if len(names) > 1 else []),
         alt.Tooltip("part:T", format="%B %Y", title="Month")
-        if is_day
+        if frame.is_months
         else alt.Tooltip("part:Q", title="At"),
         alt.Tooltip("value:Q", format=frame.form, title=frame.now),
         *(
@@ -129,25 +127,13 @@ def lines(
     layers = []
     if is_index:
         layers.append(
-            alt.Chart(pd.DataFrame({"value": [frame.start]}))
+            alt.Chart(alt.Data(values=[{"value": frame.start}]))
             .mark_rule(color=palette.quiet, strokeWidth=1)
-            .encode(y="value:Q")
+            .encode(y=alt.Y("value:Q"))
         )
     if frame.breaks:
-        changed = alt.Chart(pd.DataFrame({"part": list(frame.breaks)})).encode(x=month)
-        layers += [
-            changed.mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5),
-            changed.mark_text(
-                text="recording changed",
-                align="right",
-                dx=-4,
-                dy=2,
-                baseline="top",
-                fontSize=12,
-                color=palette.ink,
-            ).encode(y=alt.value(0)),
-        ]
-    ends = []
+        changed = alt.Chart(charts.data(pd.DataFrame({"part": list(frame.breaks)})))
+        layers += charts.recording_changed(changed.encode(x=month), palette)
     if frame.earlier:
         faint = {"color": alt.value(palette.earlier)} if len(names) == 1 else {}
         layers.append(
@@ -164,12 +150,12 @@ def lines(
     if len(names) > 1 or frame.earlier:
         ends = _ends(rows, frame, names)
         layers.append(
-            alt.Chart(ends)
+            alt.Chart(charts.data(ends))
             .mark_text(align="left", dx=7, fontSize=13, fontWeight="bold", limit=230)
             .encode(
                 x=month,
                 y=alt.Y("place:Q"),
-                text="label:N",
+                text=alt.Text("label:N"),
                 color=alt.condition(
                     "datum.is_earlier",
                     alt.value(palette.quiet),
@@ -177,7 +163,7 @@ def lines(
                 ),
             )
         )
-    return charts.dressed(alt.layer(*layers).properties(height=330, **_titled(frame)), palette)
+    return charts.dressed(charts.layered(layers), palette, rows, 330, _titled(frame))
 
 
 def _ticks(months: pd.Series) -> list:
@@ -212,8 +198,8 @@ def _ends(rows: pd.DataFrame, frame: Frame, names: list[str]) -> pd.DataFrame:
             if len(known):
                 last = known.iloc[-1]
                 ends.append([float(last[column]), last["part"], name, label, column == "earlier"])
-    values = [rows["value"].astype("Float64"), rows["earlier"].astype("Float64")]
-    spread = pd.concat(values if frame.earlier else values[:1]).dropna()
+    drawn = ("value", "earlier") if frame.earlier else ("value",)
+    spread = pd.concat([rows[column].astype("Float64") for column in drawn]).dropna()
     low = spread.min() if frame.start is not None else min(0, spread.min())
     room = (spread.max() - low or 1) * 0.062
     ends.sort(key=lambda end: -end[0])
@@ -229,12 +215,12 @@ def bars(
     a thin line, and a line across for what all are set against. Months stand, other parts lie.
     """
     shown = rows.assign(
-        label=[frame.written(value) + (" (illustrative)" * 0) for value in rows["value"]],
+        label=[frame.written(value) for value in rows["value"]],
         name=rows["part"].dt.strftime("%b %Y") if frame.is_months else rows["part"],
     )
     names = shown["name"].tolist()
     across = alt.X if frame.is_months else alt.Y
-    along = alt.Y if frame.is_months else alt.X
+    along, beyond = (alt.Y, alt.Y2) if frame.is_months else (alt.X, alt.X2)
     part = across(
         "name:N",
         title=None,
@@ -258,7 +244,7 @@ def bars(
     axis = "y" if frame.is_months else "x"
     other = "x" if frame.is_months else "y"
     shade = colours(palette)[0]
-    base = alt.Chart(shown).encode(**{other: part})
+    base = alt.Chart().encode(**{other: part})
     layers = [
         base.mark_bar(color=shade).encode(
             **{axis: value},
@@ -283,38 +269,33 @@ def bars(
     if has_limits:
         layers.append(
             base.mark_rule(color=palette.ink, strokeWidth=1.6).encode(
-                **{axis: along("lower:Q"), f"{axis}2": "upper:Q"}
+                **{axis: along("lower:Q"), f"{axis}2": beyond("upper:Q")}
             )
         )
-    most = pd.concat(
-        [shown[each].astype("Float64") for each in ("value", "earlier", "upper") if each in shown]
-    ).max()
     room = [
         shown[each].astype("Float64")
         for each in ("value", *(["earlier"] * bool(frame.earlier)), *(["upper"] * has_limits))
     ]
-    labelled = shown.assign(at=pd.concat(room, axis=1).max(axis=1).fillna(0))
+    shown["at"] = pd.concat(room, axis=1).max(axis=1).fillna(0)
     if not frame.is_months or len(shown) <= 18:
         layers.append(
-            alt.Chart(labelled)
-            .mark_text(
+            base.mark_text(
                 align="center" if frame.is_months else "left",
                 baseline="bottom" if frame.is_months else "middle",
                 dx=0 if frame.is_months else 6,
                 dy=-4 if frame.is_months else 0,
                 fontSize=13,
                 color=palette.ink,
-            )
-            .encode(**{other: part, axis: along("at:Q")}, text="label:N")
+            ).encode(**{axis: along("at:Q")}, text=alt.Text("label:N"))
         )
-    if benchmark is not None and most == most:
+    if benchmark is not None:
         layers.append(
-            alt.Chart(pd.DataFrame({"value": [benchmark]}))
+            alt.Chart(alt.Data(values=[{"value": benchmark}]))
             .mark_rule(color=palette.target, strokeWidth=2, strokeDash=[6, 4])
             .encode(**{axis: along("value:Q")})
         )
     height = 330 if frame.is_months else alt.Step(24)
-    return charts.dressed(alt.layer(*layers).properties(height=height, **_titled(frame)), palette)
+    return charts.dressed(charts.layered(layers), palette, shown, height, _titled(frame))
 
 
 def heat(
@@ -352,7 +333,7 @@ def heat(
         sort=down,
         axis=alt.Axis(labelLimit=300, labelFlush=False, ticks=False, domain=False),
     )
-    base = alt.Chart(shown).encode(x=across, y=lines_)
+    base = alt.Chart().encode(x=across, y=lines_)
     layers = [
         base.mark_rect(stroke=palette.ground, strokeWidth=1).encode(
             color=alt.Color(
@@ -373,16 +354,12 @@ def heat(
         )
         layers.append(
             base.mark_text(fontSize=12).encode(
-                text="label:N",
+                text=alt.Text("label:N"),
                 color=alt.condition("datum.level > 0.55", alt.value(light), alt.value(dark)),
             )
         )
-    return charts.dressed(
-        alt.layer(*layers).properties(
-            height=alt.Step(26 if len(down) <= 30 else 18), **_titled(frame)
-        ),
-        palette,
-    )
+    height = alt.Step(26 if len(down) <= 30 else 18)
+    return charts.dressed(charts.layered(layers), palette, shown, height, _titled(frame))
 
 
 PLOT = (700, 420)  # pixels that the points of a scatter take on a page, for placing names
@@ -408,35 +385,28 @@ def scatter(
         "x": alt.X("x:Q", title=across, axis=form, scale=spread),
         "y": alt.Y("y:Q", title=up, axis=form, scale=spread),
     }
-    base = alt.Chart(known).encode(**place)
+    base = alt.Chart().encode(**place)
     shades = colours(palette)
     names = _names(known, size)
     texts = [
-        alt.Chart(own)
+        alt.Chart(charts.data(own))
         .mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=palette.ink)
-        .encode(**place, text="area:N")
+        .encode(**place, text=alt.Text("area:N"))
         for dx, dy, align in PLACES
         if len(own := names[(names["dx"] == dx) & (names["dy"] == dy)])
     ]
-    return charts.dressed(
-        alt.layer(
-            base.mark_point(filled=True, size=80, opacity=1).encode(
-                color=alt.condition(
-                    "datum.is_town_centre", alt.value(shades[2]), alt.value(shades[0])
-                ),
-                shape=alt.condition(
-                    "datum.is_town_centre", alt.value("diamond"), alt.value("circle")
-                ),
-                tooltip=[
-                    alt.Tooltip("area:N", title="Ward"),
-                    alt.Tooltip("x:Q", format=",.1f", title=across),
-                    alt.Tooltip("y:Q", format=",.1f", title=up),
-                ],
-            ),
-            *texts,
-        ).properties(height=PLOT[1] + 80, **_titled(frame)),
-        palette,
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(
+        color=alt.condition("datum.is_town_centre", alt.value(shades[2]), alt.value(shades[0])),
+        shape=alt.condition("datum.is_town_centre", alt.value("diamond"), alt.value("circle")),
+        tooltip=[
+            alt.Tooltip("area:N", title="Ward"),
+            alt.Tooltip("x:Q", format=",.1f", title=across),
+            alt.Tooltip("y:Q", format=",.1f", title=up),
+        ],
     )
+    drawn = charts.layered([points, *texts])
+    held = known[["area", "x", "y", "is_town_centre"]]
+    return charts.dressed(drawn, palette, held, PLOT[1] + 80, _titled(frame))
 
 
 def _names(rows: pd.DataFrame, size: tuple[int, int]) -> pd.DataFrame:

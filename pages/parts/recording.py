@@ -55,13 +55,18 @@ def lacks(what: str, needed: dict) -> bool:
     return bool(missing)
 
 
-def unused(slug: str, kind: str) -> str:
-    """A subject that nothing of a kind was ever recorded about: the slug, or with a number."""
-    subject, number = slug, 1
+def slug(name: str, usual: str) -> str:
+    """A name as part of a code, 40 letters at most; the usual where it has none to keep."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or usual
+
+
+def unused(code: str, kind: str) -> str:
+    """A subject that nothing of a kind was ever recorded about: the code, or with a number."""
+    subject, number = code, 1
     with queries.recording() as cursor:
         while records.history(cursor, kind=kind, subject=subject):
             number += 1
-            subject = f"{slug}-{number}"
+            subject = f"{code}-{number}"
     return subject
 
 
@@ -319,8 +324,7 @@ def _save_meeting(choice: meetings.Choice, title: str, held_on: date, who: str) 
     if title.casefold() in same_day["meeting"].str.casefold().tolist():
         st.error("There is a meeting of this title on that day. Nothing was saved.")
         return
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "meeting"
-    code = base = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug}"
+    code = base = f"{choice.partnership}-{held_on:%Y-%m-%d}-{slug(title, 'meeting')}"
     number = 1
     while code in rows["meeting_code"].tolist():
         number += 1

@@ -15,8 +15,8 @@ import streamlit as st
 
 import queries
 from pages.parts import (
-    answers,
     charts,
+    explore_words,
     exploring,
     exports,
     filters,
@@ -78,20 +78,10 @@ class Answer:
 def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Related | None, list[str]]:
     """What an address asks for; what it cannot have, in words. None without two measures."""
     known = exploring.measures_with_figures(choice)
-    told = []
-    codes = [code.strip() for code in address.get("measures", "").split(",") if code.strip()]
-    missing = [code for code in codes if code not in known.index]
-    if missing:
-        told.append(
-            f"There are no figures of {words.listed([repr(code[:60]) for code in missing])} for "
-            f"{choice.district_name}."
-        )
-    codes = list(dict.fromkeys(code for code in codes if code in known.index))
-    if len(codes) > MOST:
-        told.append(f"Showing the first {MOST} of the {len(codes)} measures asked for.")
+    codes, told = exploring.measures_named(address, known, choice.district_name, MOST)
     tops = known.index[known["level"] == 0].tolist()
     others = [code for code in dict.fromkeys([*tops, *known.index]) if code not in codes]
-    codes = [*codes[:MOST], *others[: max(0, 2 - len(codes))]]
+    codes = [*codes, *others[: max(0, 2 - len(codes))]]
     if len(codes) < 2:
         return None, told
     pairs = list(combinations(codes, 2))
@@ -120,7 +110,7 @@ def answer(related: Related) -> Answer:
     made_up = [
         rows["basis"].eq("illustrative").any() if len(rows) else False for rows in (lines, wards)
     ]
-    mark = ("Illustrative figures, made up to show how this works",)
+    mark = (words.MADE_UP,)
     first = wards.iloc[0] if len(wards) else None
     has_lines = lines["index_now"].notna().any()
     refusal = "There are no figures by ward here." if first is None else first["refusal"]
@@ -189,7 +179,6 @@ def lines(got: Answer, palette: charts.Palette) -> alt.LayerChart:
             "line": got.months["measure"],
             "part": got.months["month"],
             "value": got.months["index_now"].astype("Float64"),
-            "earlier": got.months["index_now"].astype("Float64"),
         }
     )
     return plots.lines(rows, got.lines_frame, palette)
@@ -251,7 +240,7 @@ def draw(choice: filters.Choice) -> None:
             st.html(plots.headline(got.lines_frame))
             bare = replace(got, lines_frame=plots.bare(got.lines_frame))
             charts.show(lines(bare, palette), got.lines_frame.title)
-            st.caption(f"{answers.EXPLAINED['index'][True]} {IN_TIME}")
+            st.caption(f"{explore_words.EXPLAINED['index'][True]} {IN_TIME}")
         else:
             states.empty("There are no months to draw as lines.", "Choose another period above.")
     with st.container(horizontal=True):

@@ -7,7 +7,6 @@ Nothing is removed: a view or a slide that is taken back is a new record that sa
 from __future__ import annotations
 
 import json
-import re
 from html import escape
 
 import pandas as pd
@@ -53,7 +52,7 @@ def save_form(address: dict[str, str], name: str) -> None:
         st.error("There is a view of this name. Nothing was saved: give it another.")
         return
     try:
-        code = _code(named)
+        code = recording.unused(recording.slug(named, "view"), "view")
     except StoreError as error:
         st.error(str(error))
         return
@@ -66,17 +65,6 @@ def save_form(address: dict[str, str], name: str) -> None:
     ):
         st.session_state.recorded = f"Saved: {words.plain(named)}. It is among the saved views."
         st.rerun()
-
-
-def _code(name: str) -> str:
-    """A code for a view that none has had, also none that was taken back."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or "view"
-    return recording.unused(slug, "view")
-
-
-def told() -> None:
-    """Say what was saved by the run before."""
-    recording.told()
 
 
 def draw() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -94,8 +95,8 @@ def map_and_ranking(
 
 def _map(choice: Choice, wards: pd.DataFrame, show: str, title: str, bar) -> str | None:
     """The map as markup, in the shape chosen in the bar where there are both; None without any."""
-    places = outlines(choice, wards)
-    shapes = map_shapes(places, wards)
+    places = _outlines(choice, wards)
+    shapes = _shapes(places, wards)
     if not shapes:
         return None
     shape = next(iter(shapes))
@@ -109,15 +110,40 @@ def _map(choice: Choice, wards: pd.DataFrame, show: str, title: str, bar) -> str
             f"The boundaries of {len(missing)} of {len(wards)} wards are not known, so the map is "
             f"without {words.listed(missing)}."
         )
-    return map_markup(choice, places, wards, show, words.map_alt(title, wards), shape)
+    return _markup(choice, places, wards, show, words.map_alt(title, wards), shape)
 
 
-def outlines(choice: Choice, wards: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Map:
+    """A map of wards as markup; places: the outlines of their set, the query `ward_outlines`; key:
+    what its numbers mean, where it has any.
+    """
+
+    markup: str
+    places: pd.DataFrame
+    key: list[tuple[int, str, str]]
+
+
+def usual_map(choice: Choice, wards: pd.DataFrame, show: str, label: str = "") -> Map | None:
+    """The map of wards in its usual shape; None where they have none.
+
+    wards: rows of `ward_measures` of one measure; label: for who cannot see it.
+    """
+    places = _outlines(choice, wards)
+    shapes = _shapes(places, wards)
+    if not shapes:
+        return None
+    shape = next(iter(shapes))
+    key = maps.key(wards, _numbers(wards, show), show) if shape == "outlines" else []
+    return Map(_markup(choice, places, wards, show, label, shape), places, key)
+
+
+def _outlines(choice: Choice, wards: pd.DataFrame) -> pd.DataFrame:
     """The outlines of the set of these wards: the query `ward_outlines`."""
     return queries.run("ward_outlines", area=choice.district, ward_set=wards["ward_set"].iloc[0])
 
 
-def map_shapes(places: pd.DataFrame, wards: pd.DataFrame) -> dict[str, str]:
+def _shapes(places: pd.DataFrame, wards: pd.DataFrame) -> dict[str, str]:
     """The shapes in which these wards can be mapped, the usual first; places: `ward_outlines`."""
     is_drawn = wards["area_code"].isin(places["area_code"])
     has = {
@@ -127,12 +153,12 @@ def map_shapes(places: pd.DataFrame, wards: pd.DataFrame) -> dict[str, str]:
     return {name: label for name, label in SHAPES.items() if has[name]}
 
 
-def map_numbers(wards: pd.DataFrame, show: str) -> pd.Series:
+def _numbers(wards: pd.DataFrame, show: str) -> pd.Series:
     """The place of each ward by the figure that a map shows, by code; none without a figure."""
     return wards.set_index("area_code")[tables.ranked_by(wards, show)[1]].dropna()
 
 
-def map_markup(
+def _markup(
     choice: Choice, places: pd.DataFrame, wards: pd.DataFrame, show: str, label: str, shape: str
 ) -> str:
     """A map of wards as markup: rows of `ward_measures` of one measure; label: for who cannot see
@@ -142,7 +168,7 @@ def map_markup(
         "show": show,
         "picked": choice.wards,
         "label": label,
-        "number": map_numbers(wards, show),
+        "number": _numbers(wards, show),
     }
     if shape == "tiles":
         return maps.tiles_html(wards, about)

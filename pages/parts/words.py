@@ -11,6 +11,8 @@ import pandas as pd
 MINUS = "−"
 NO_DATA = "no data"
 NOT_RECORDED = "not recorded"
+MADE_UP = "Illustrative figures, made up to show how this works"
+MAY_BE_MADE_UP = "May hold illustrative figures, made up to show how this works"
 
 
 def listed(names: list[str]) -> str:

@@ -241,3 +241,9 @@ def test_any_combination_is_a_chart_or_a_sentence(first, months, **chosen):
         empty = re.search(r'class="smp-empty".*?</div>', words(page), re.DOTALL)
         assert empty, "neither a chart nor a sentence"
         assert len(re.sub("<[^>]+>", "", empty[0])) > 20
+
+
+def test_control_limits_of_months_that_are_not_here_yet_go_to_the_last_there_is():
+    page = visit(measures="crime.all", limits="yes", **{"from": "2023-04", "to": "2030-01"})
+    assert not page.exception
+    assert " months to Mar 2024. Line across" in told(page)

@@ -23,11 +23,7 @@ def test_names_beside_points_do_not_cover_each_other():
     related, _ = relation.read(choice, {})
     got = relation.answer(related)
     spec = relation.scatter(related, got, charts.LIGHT).to_dict()
-    named = [
-        row["area"]
-        for layer in spec["layer"][1:]
-        for row in spec["datasets"][layer["data"]["name"]]
-    ]
+    named = [row["area"] for layer in spec["layer"][1:] for row in layer["data"]["values"]]
     assert len(named) == len(set(named)) >= 15
     assert "High Street" in named
 

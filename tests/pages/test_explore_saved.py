@@ -17,27 +17,27 @@ from tests.pages.explore import DISTRICT, PERIOD, told, visit
 def save_page():
     import streamlit as st
 
-    from pages.parts import saved
+    from pages.parts import recording, saved
 
-    saved.told()
+    recording.told()
     saved.save_form(st.query_params.to_dict(), "A first idea")
 
 
 def add_page():
     import streamlit as st
 
-    from pages.parts import saved
+    from pages.parts import recording, saved
 
-    saved.told()
+    recording.told()
     saved.add_form(st.query_params["view"], "A view")
 
 
 def take_back_page():
     import streamlit as st
 
-    from pages.parts import saved
+    from pages.parts import recording, saved
 
-    saved.told()
+    recording.told()
     saved.take_back_form(st.query_params["view"], "A view")
 
 

@@ -158,5 +158,5 @@ def test_the_picture_of_months_has_a_colour_for_each_state_there_is():
         "domain": ["Published", "Illustrative", "No data"],
         "range": [charts.LIGHT.bases[0], charts.LIGHT.bases[2], charts.LIGHT.bases[3]],
     }
-    (values,) = drawn["datasets"].values()
+    values = drawn["data"]["values"]
     assert [row["state"] for row in values] == ["Published", "No data", "No data", "Illustrative"]

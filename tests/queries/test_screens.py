@@ -593,3 +593,6 @@ def test_thresholds(given):
     assert rows.loc["change_p_real", "one_in"] == 500
     assert rows.loc["change_p_possible", "one_in"] == 20
     assert pd.isna(rows.loc["signal_minimum_count", "one_in"])
+    assert rows.loc["interval_confidence", "percent_words"] == "95%"
+    assert rows.loc["interval_confidence_strict", "percent_words"] == "99.8%"
+    assert pd.isna(rows.loc["signal_minimum_count", "percent_words"])

@@ -1,12 +1,9 @@
 """How long an import takes, beside DuckDB's own read_csv of the same files.
 
-    python -m tests.bench.import_speed [ROWS …]
-
-For each number of rows (300,000 and 8,000,000 unless others are given) street-level files are made
-up in the publisher's format, then timed in turn, each in a process of its own: `floor`, read_csv
-with the dialect given into a table with the same columns on disk, and `ours`, the whole import
-into demonstration facts: copying, hashing, checking, placing, counting, adding up, publishing.
-Prints the best of each, their ratio, and the most memory that the import took.
+Street-level files are made up in the publisher's format, then timed in turn, each in a process of
+its own: `floor`, read_csv with the dialect given into a table with the same columns on disk, and
+`ours`, the whole import into demonstration facts: copying, hashing, checking, placing, counting,
+adding up, publishing.
 """
 
 from __future__ import annotations
@@ -18,7 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from tests.bench.measured import Measured
 
 PROJECT = Path(__file__).parents[2]
 HEADER = (
@@ -26,7 +26,6 @@ HEADER = (
     "Crime type,Last outcome category,Context\n"
 )
 A_FILE = 16_000  # rows of a force in a month, as Kent's
-TIMES = {300_000: 6, 8_000_000: 2}
 
 
 def make_files(folder: Path, rows: int) -> list[Path]:
@@ -125,43 +124,41 @@ def ours(folder: Path, home: Path) -> None:
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 
 
-def measured(what: str, folder: Path) -> list[float]:
+def _alone(what: str, folder: Path, home: Path) -> list[float]:
     """The numbers that one of the two prints, run in a process of its own."""
-    with tempfile.TemporaryDirectory() as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.import_speed", what, str(folder), home],
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.imports", what, str(folder), str(home)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         sys.exit(done.stderr)
     return [float(word) for word in done.stdout.split()]
 
 
-def main(arguments: list[str]) -> None:
-    """Measure and print."""
-    if arguments and arguments[0] in ("floor", "ours"):
-        {"floor": floor, "ours": ours}[arguments[0]](Path(arguments[1]), Path(arguments[2]))
-        return
-    for rows in [int(word) for word in arguments] or TIMES:
-        with tempfile.TemporaryDirectory() as folder:
-            paths = make_files(Path(folder), rows)
-            size = sum(path.stat().st_size for path in paths) / 2**20
-            floors, imports, memory = [], [], []
-            for _ in range(TIMES.get(rows, 3)):
-                floors += measured("floor", Path(folder))
-                seconds, gigabytes = measured("ours", Path(folder))
-                imports.append(seconds)
-                memory.append(gigabytes)
-        print(
-            f"{rows:,} rows, {len(paths):,} files, {size:,.0f} MB: read_csv {min(floors):.2f} s, "
-            f"import {min(imports):.2f} s, ratio {min(imports) / min(floors):.2f}, "
-            f"memory {max(memory):.2f} GB",
-            flush=True,
-        )
+def measure(rows: int, home: Path) -> Iterator[Measured]:
+    """An import of so many rows into the folder `home`, whose facts hold them afterwards."""
+    with tempfile.TemporaryDirectory() as files:
+        make_files(Path(files), rows)
+        floors, imports, memory = [], [], []
+        for last in [False] * (1 if rows > 1_000_000 else 4) + [True]:
+            with tempfile.TemporaryDirectory() as other:
+                floors += _alone("floor", Path(files), Path(other))
+                seconds, gigabytes = _alone("ours", Path(files), home if last else Path(other))
+            imports.append(seconds)
+            memory.append(gigabytes)
+    yield Measured(
+        f"import of {rows:,} street-level records",
+        round(min(imports) * 1000),
+        "ms",
+        round(min(floors) * 1000),
+        "read_csv into a table",
+        "at most 1.5 times",
+    )
+    yield Measured("memory that the import takes", round(max(memory) * 1024), "MB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    {"floor": floor, "ours": ours}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
