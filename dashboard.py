@@ -13,7 +13,7 @@ import logging
 import re
 import threading
 import uuid
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import altair as alt
@@ -27,12 +27,11 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data import store
 from pages.parts import maps, states
+from queries import ahead
 
 log = logging.getLogger("dashboard")
 ready = False
 stopping = threading.Event()
-AHEAD_AFTER = 20  # seconds
-AHEAD = 12  # periods, the latest: asking after all of them would keep a laptop busy for long
 
 
 def warm_up() -> None:
@@ -64,30 +63,12 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def answer_ahead() -> None:
-    """Answer, when the first visitors have come, what choosing another of the first periods offered
-    will ask of the wards of the usual district: the largest questions that a filter asks.
-    """
-    if stopping.wait(AHEAD_AFTER):
-        return
-    area = queries.run("areas")["area_code"].iloc[0]
-    choices = queries.run("period_choices", area=area)
-    latest = choices.sort_values("last_month", ascending=False, kind="stable")
-    for period in latest.head(AHEAD).itertuples():
-        if stopping.is_set():
-            return
-        asked = {"area": area, "from": period.first_month, "to": period.last_month, "years": 1}
-        with suppress(queries.QueryError, store.StoreError):
-            queries.run("ward_comparison", **asked)
-            queries.run("ward_measures", **asked)
-
-
 @asynccontextmanager
 async def lifespan(app):
     """Warm up before the first visitor; close the databases after the last."""
     global ready
     stopping.clear()
-    ahead = threading.Thread(target=answer_ahead, name="answers ahead", daemon=True)
+    thinking = threading.Thread(target=ahead.work, args=(stopping,), name="ahead", daemon=True)
     try:
         try:
             queries.keep_records()
@@ -96,14 +77,14 @@ async def lifespan(app):
             log.error("%s", error)
         warm_up()
         ready = True
-        ahead.start()
+        thinking.start()
     except store.StoreError as error:
         # Served all the same: the page says what is wrong and how to mend it.
         log.error("%s", error)
     yield {}
     stopping.set()
-    if ahead.ident:
-        ahead.join()
+    if thinking.ident:
+        thinking.join()
     queries.close()
 
 

@@ -25,9 +25,7 @@ if (opened := st.session_state.pop("open_priority", None)) is not None:
 recording.told()
 priorities = queries.run("priority_status", **choice.figures)
 indicators = queries.run("indicator_status", **choice.figures)
-changes = queries.run(
-    "changes_since", **choice.figures, since=choice.since, since_to=choice.since_month
-)
+changes = cards.changed(choice)
 
 heading, button = st.columns([8, 2], vertical_alignment="bottom")
 heading.title(f"{choice.partnership_name}: priorities at a glance")
@@ -50,7 +48,7 @@ if priorities.empty:
     states.empty("This plan has no priorities here yet.", "Add them on the Sources page.")
     st.stop()
 cards.show(
-    cards.cards_html(priorities, indicators, changes, choice.address, choice.as_at),
+    cards.cards_html(choice),
     key="overview_cards",
     on_pick=open_card,
 )

@@ -73,28 +73,8 @@ with left:
         with st.expander(f"{words.why(row['rag'])} ({row['indicator']})"):
             st.markdown("  \n".join(words.because(row)))
         if has_figures:
-            series = {
-                "area": row["area_code"],
-                "measure": row["measure_code"],
-                "per": row["per_measure_code"],
-                "to": row["now_to"],
-                "series": row["series"],
-            }
-            points = queries.run("control_points", **series)
-            told = queries.one("control_words", **series)
-            charts.show(
-                charts.control(
-                    points,
-                    words.control_title(row["indicator"]),
-                    words.indicator_lines(row, points, told),
-                    "percent" if row["is_pct"] else row["unit"],
-                    charts.DARK if states.on_dark() else charts.LIGHT,
-                    wanted=words.wanted(row),
-                    is_pct=row["is_pct"],
-                ),
-                words.control_alt(row["indicator"], told),
-            )
-            st.caption(words.control_caption(told))
+            palette = charts.DARK if states.on_dark() else charts.LIGHT
+            charts.show(cards.indicator_chart(choice, code, chosen, palette))
             files = queries.run(
                 "files_behind",
                 area=row["area_code"],

@@ -31,9 +31,9 @@ def coverage() -> None:
     months = queries.run("coverage_months")
     if months.empty:
         return
+    palette = charts.DARK if states.on_dark() else charts.LIGHT
     charts.show(
-        charts.coverage(months, charts.DARK if states.on_dark() else charts.LIGHT),
-        words.coverage_alt(queries.run("freshness")),
+        charts.drawn(charts.coverage(months, palette), words.coverage_alt(queries.run("freshness")))
     )
 
 

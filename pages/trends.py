@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from pages.parts import charts, exports, filters, reading, states, tables, tiles, words
+from pages.parts import charts, exports, filters, reading, states, tables, tiles, trend_views, words
 
 choice = filters.current()
 headlines = queries.run("headlines", **choice.period)
@@ -45,8 +45,6 @@ if comparison["refusal"]:  # which says the same
 tiles.headlines(said)
 
 change = queries.run("change_table", **subject, **period)
-sparks = queries.run("sparks", **subject, to=comparison["used_to"])
-measures = queries.run("measures").set_index("measure_code")
 citations = queries.run("citations", **subject, **period)
 files = queries.run("files_behind", **subject, **{"from": period["from"], "to": period["to"]})
 
@@ -59,7 +57,7 @@ with left:
     if how.button("How to read this", type="tertiary", width="stretch"):
         reading.explain()
     tables.show(
-        tables.change(change, sparks, comparison, set(measures["parent_code"]), measure),
+        trend_views.table(choice, domain, measure),
         key="change",
         on_pick=lambda code: filters.select(measure=code),
     )
@@ -77,34 +75,8 @@ with left:
         on_click="ignore",
     )
 with right:
-    points = queries.run("control_points", area=choice.area, measure=measure, to=period["to"])
-    told = queries.one("control_words", area=choice.area, measure=measure, to=period["to"])
     palette = charts.DARK if states.on_dark() else charts.LIGHT
-    charts.show(
-        charts.control(
-            points,
-            words.control_title(measures.loc[measure, "measure"]),
-            words.control_lines(points, told),
-            measures.loc[measure, "unit"],
-            palette,
-        ),
-        words.control_alt(measures.loc[measure, "measure"], told),
-    )
-    st.caption(words.control_caption(told))
-    months = queries.run("months", area=choice.area, measure=measure, **period)
-    row = change.set_index("measure_code").loc[measure]
-    charts.show(
-        charts.months(
-            months,
-            *words.months_title(row, months, comparison),
-            words.period(comparison["used_from"], comparison["used_to"]),
-            comparison["before_words"]
-            and words.period(comparison["before_from"], comparison["before_to"]),
-            measures.loc[measure, "unit"],
-            palette,
-        ),
-        words.months_alt(row, months, comparison),
-    )
-    st.caption(measures.loc[measure, "definition"] + ".")
+    charts.show(trend_views.control(choice.area, measure, period["to"], palette))
+    charts.show(trend_views.months(choice, domain, measure, palette))
     with st.expander("The months as a table"):
-        tables.plain(tables.months(months))
+        tables.plain(trend_views.months_table(choice, domain, measure))

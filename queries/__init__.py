@@ -32,7 +32,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data import making, store
-from queries.keeping import Kept
+from queries.keeping import Kept, Lately
 
 HERE = Path(__file__).parent
 
@@ -325,9 +325,15 @@ class _Answer:
 _KEPT_BYTES = 64_000_000
 _BESIDE = 2_000  # bytes that an answer takes beside its values
 _answers = Kept(_KEPT_BYTES)
+lately = Lately(48)
 
 
-def _answer(opened: store.Store, name: str, params: dict) -> _Answer:
+def answer_ahead(name: str, /, **params) -> None:
+    """Have a question answered that somebody may ask next. Raises as `run` does."""
+    _answer(_store_in_service(), name, params, is_ahead=True)
+
+
+def _answer(opened: store.Store, name: str, params: dict, is_ahead: bool = False) -> _Answer:
     asked = query(name)
     values = _values(asked, params, opened)
     reads_records = f"screens.{name}" in resting_on_records()
@@ -347,6 +353,9 @@ def _answer(opened: store.Store, name: str, params: dict) -> _Answer:
                 # What error() in the SQL refuses arrives as "Invalid Input Error: <sentence>".
                 raise QueryError(str(error).split(": ", 1)[-1]) from None
 
+    for parameter in () if is_ahead else asked.parameters:
+        if parameter.type in ("area", "areas") and values[parameter.name]:
+            lately.note(name, values, parameter.name)
     return _answers.of((name, state, *values.items()), ask, lambda answer: answer.bytes)
 
 

@@ -1,8 +1,9 @@
-"""What was worked out once, kept to be used again."""
+"""What was worked out once, kept to be used again; and what was asked for last."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
@@ -25,6 +26,10 @@ class Kept:
         """What is kept, the latest used last."""
         with self._lock:
             return list(self._values)
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._values
 
     def clear(self) -> None:
         """Forget all."""
@@ -61,3 +66,36 @@ class Kept:
             self.bytes += size
             while self.bytes > self.most:
                 self.bytes -= self._values.popitem(last=False)[1][1]
+
+
+class Lately:
+    """The questions asked last, each with its parameters, whatever area they were about."""
+
+    def __init__(self, most: int):
+        """most: how many different ones are remembered."""
+        self.most = most
+        self.count = 0  # of all that were ever noted
+        self._at = time.monotonic()
+        self._asked: OrderedDict[Hashable, tuple[str, dict]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def note(self, name: str, values: dict, area: str) -> None:
+        """A question of this name was asked; `area` is the parameter that says about which area."""
+        rest = (name, *((each, value) for each, value in values.items() if each != area))
+        with self._lock:
+            self.count += 1
+            self._at = time.monotonic()
+            self._asked[rest] = (name, values)
+            self._asked.move_to_end(rest)
+            while len(self._asked) > self.most:
+                self._asked.popitem(last=False)
+
+    def asked(self) -> list[tuple[str, dict]]:
+        """Names and parameters, the latest first."""
+        with self._lock:
+            return list(reversed(self._asked.values()))
+
+    @property
+    def idle(self) -> float:
+        """Seconds since anything was asked."""
+        return time.monotonic() - self._at

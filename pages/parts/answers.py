@@ -15,6 +15,7 @@ import pandas as pd
 import queries
 from pages.parts import charts, explore_words, exploring, filters, plots, words
 from pages.parts.exploring import Asked
+from pages.parts.keeping import kept
 
 TOWERS = 4  # times the usual line's most, above which a scale for all would flatten the others
 MOST_CONTROLS = 12  # control charts beside each other
@@ -76,6 +77,7 @@ def _covered(asked: Asked, domains: list[str]) -> tuple[tuple[date, date] | None
     return ((first, last) if first <= last else None), list(dict.fromkeys(notes))
 
 
+@kept
 def answer(asked: Asked) -> Answer:
     """Ask the queries, and say what to draw. Raises queries.QueryError where they refuse."""
     domains = asked.chosen["domain"].unique().tolist()
@@ -490,3 +492,10 @@ def chart(got: Answer, palette: charts.Palette, is_titled: bool = True) -> alt.T
     if got.kind == "control":
         return charts.control(got.source, frame.title, list(frame.subtitle), got.unit, palette)
     return None
+
+
+@kept
+def drawing(asked: Asked, palette: charts.Palette) -> charts.Drawn:
+    """The chart of what is asked, without its headline; of an answer that is one of Altair's."""
+    got = answer(asked)
+    return charts.drawn(chart(got, palette, is_titled=False), got.alt)

@@ -154,7 +154,7 @@ def _result(sql: str, rows: pd.DataFrame, got: asking.Answer) -> None:
     palette = charts.DARK if states.on_dark() else charts.LIGHT
     picture = chart(rows, drawing, palette) if drawing.kind != "table" else None
     if picture is not None:
-        charts.show(picture, said(rows, drawing))
+        charts.show(charts.drawn(picture, said(rows, drawing)))
         with st.expander("The answer as a table"):
             _table(rows)
     else:

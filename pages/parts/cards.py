@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from pages.parts import marks, tables, words
+import queries
+from pages.parts import charts, marks, meetings, tables, words
+from pages.parts.keeping import kept
 
 HERE = Path(__file__).parent
 _component = st.components.v2.component(
@@ -21,28 +23,28 @@ _component = st.components.v2.component(
 )
 
 
-def cards_html(
-    priorities: pd.DataFrame,
-    indicators: pd.DataFrame,
-    changes: pd.DataFrame,
-    address: dict[str, str],
-    as_at: date,
-) -> str:
-    """The cards as markup, subsidiary priorities smaller and below.
-
-    priorities: the query `priority_status`; indicators: `indicator_status`; changes:
-    `changes_since`; address: of the page they are on; as_at: the day they are of.
-    """
+@kept
+def cards_html(choice: meetings.Choice) -> str:
+    """The cards of a plan's priorities as markup, subsidiary priorities smaller and below."""
+    indicators = queries.run("indicator_status", **choice.figures)
+    changes = changed(choice)
     made = {"priority": [], "subsidiary": []}
-    for row in priorities.itertuples():
+    for row in queries.run("priority_status", **choice.figures).itertuples():
         own = indicators[indicators["priority_code"] == row.priority_code]
-        since = changes[(changes["priority_code"] == row.priority_code)]
-        made[row.kind].append(_card(row, own[own["is_headline"]], since, address, as_at))
+        since = changes[changes["priority_code"] == row.priority_code]
+        card = _card(row, own[own["is_headline"]], since, choice.address, choice.as_at)
+        made[row.kind].append(card)
     four = " four" if len(made["priority"]) in (2, 4) else ""
     markup = f'<div class="cards{four}">{"".join(made["priority"])}</div>'
     if made["subsidiary"]:
         markup += f'<div class="subsidiary">{"".join(made["subsidiary"])}</div>'
     return markup
+
+
+def changed(choice: meetings.Choice) -> pd.DataFrame:
+    """What changed since the meeting before: rows of the query `changes_since`."""
+    asked = choice.figures | {"since": choice.since, "since_to": choice.since_month}
+    return queries.run("changes_since", **asked)
 
 
 def _card(
@@ -124,6 +126,35 @@ def _footer(row, since: pd.DataFrame) -> str:
         said.append(f"<span>Actions: {stand}</span>")
     said += [f"<span>Since the last meeting: {escape(text)}</span>" for text in since["brief"][:1]]
     return "".join(said)
+
+
+@kept
+def indicator_chart(
+    choice: meetings.Choice, priority: str, indicator: str, palette: charts.Palette
+) -> charts.Drawn:
+    """The control chart of an indicator that has figures, with its target."""
+    indicators = queries.run("indicator_status", **choice.ward_figures, priority=priority)
+    row = indicators.set_index("indicator_code").loc[indicator]
+    series = {
+        "area": row["area_code"],
+        "measure": row["measure_code"],
+        "per": row["per_measure_code"],
+        "to": row["now_to"],
+        "series": row["series"],
+    }
+    points, told = queries.run("control_points", **series), queries.one("control_words", **series)
+    chart = charts.control(
+        points,
+        words.control_title(row["indicator"]),
+        words.indicator_lines(row, points, told),
+        "percent" if row["is_pct"] else row["unit"],
+        palette,
+        wanted=words.wanted(row),
+        is_pct=row["is_pct"],
+    )
+    return charts.drawn(
+        chart, words.control_alt(row["indicator"], told), words.control_caption(told)
+    )
 
 
 def outcome_html(outcomes: pd.DataFrame, priority: pd.Series, choice) -> str:

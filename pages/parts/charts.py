@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import altair as alt
@@ -376,10 +377,26 @@ def dressed(
     return chart
 
 
-def show(chart: alt.TopLevelMixin, said: str) -> None:
-    """Put a chart on the page; `said` is what it shows, in words, for who cannot see it.
-
-    As st.altair_chart does, which checks it against the whole schema each time: tests do that.
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it goes to the page: its specification (JSON), what it shows in words, for who
+    cannot see it, and what stands below it.
     """
-    spec = chart.to_dict(validate=False)
-    st.vega_lite_chart(spec=spec, alt=said, width="stretch")
+
+    spec: str
+    said: str
+    caption: str = ""
+
+
+def drawn(chart: alt.TopLevelMixin, said: str, caption: str = "") -> Drawn:
+    """A chart, ready for the page. It is not checked against Vega-Lite's schema, which takes longer
+    than all else: the tests do that.
+    """
+    return Drawn(json.dumps(chart.to_dict(validate=False)), said, caption)
+
+
+def show(chart: Drawn) -> None:
+    """Put a chart on the page, and its caption below it."""
+    st.vega_lite_chart(spec=json.loads(chart.spec), alt=chart.said, width="stretch")
+    if chart.caption:
+        st.caption(chart.caption)

@@ -122,7 +122,7 @@ def _picture(asked: exploring.Asked, got: answers.Answer) -> None:
         panels.show(got.rows, got.frame, got.is_one_scale, got.alt)
     else:
         st.html(plots.headline(got.frame))
-        charts.show(answers.chart(got, palette, is_titled=False), got.alt)
+        charts.show(answers.drawing(asked, palette))
 
 
 def _maps(asked: exploring.Asked, got: answers.Answer) -> None:

@@ -27,6 +27,7 @@ from pages.parts import (
     tables,
     words,
 )
+from pages.parts.keeping import kept
 
 MOST = 3
 REMINDER = (
@@ -91,6 +92,7 @@ def read(choice: filters.Choice, address: Mapping[str, str]) -> tuple[Related | 
     return Related(choice, tuple(codes), wanted), told
 
 
+@kept
 def answer(related: Related) -> Answer:
     """Ask the queries. Raises queries.QueryError where they refuse."""
     choice = related.choice
@@ -184,6 +186,20 @@ def lines(got: Answer, palette: charts.Palette) -> alt.LayerChart:
     return plots.lines(rows, got.lines_frame, palette)
 
 
+@kept
+def _scatter_drawn(related: Related, palette: charts.Palette) -> charts.Drawn:
+    got = answer(related)
+    bare = replace(got, scatter_frame=plots.bare(got.scatter_frame))
+    return charts.drawn(scatter(related, bare, palette), got.scatter_frame.title)
+
+
+@kept
+def _lines_drawn(related: Related, palette: charts.Palette) -> charts.Drawn:
+    got = answer(related)
+    bare = replace(got, lines_frame=plots.bare(got.lines_frame))
+    return charts.drawn(lines(bare, palette), got.lines_frame.title)
+
+
 def draw(choice: filters.Choice) -> None:
     """Draw the view of Explore that sets two or three measures side by side."""
     related, told = read(choice, st.query_params.to_dict())
@@ -229,8 +245,7 @@ def draw(choice: filters.Choice) -> None:
             states.empty(got.refusal, "Choose another period or other measures above.")
         else:
             st.html(plots.headline(got.scatter_frame))
-            bare = replace(got, scatter_frame=plots.bare(got.scatter_frame))
-            charts.show(scatter(related, bare, palette), got.scatter_frame.title)
+            charts.show(_scatter_drawn(related, palette))
     with right:
         if got.sentences:
             said = "".join(f"<li>{escape(sentence)}</li>" for sentence in got.sentences)
@@ -238,8 +253,7 @@ def draw(choice: filters.Choice) -> None:
         st.html(f'<div class="smp-note">What this can say. {escape(got.chance)}{REMINDER}</div>')
         if len(got.months):
             st.html(plots.headline(got.lines_frame))
-            bare = replace(got, lines_frame=plots.bare(got.lines_frame))
-            charts.show(lines(bare, palette), got.lines_frame.title)
+            charts.show(_lines_drawn(related, palette))
             st.caption(f"{explore_words.EXPLAINED['index'][True]} {IN_TIME}")
         else:
             states.empty("There are no months to draw as lines.", "Choose another period above.")

@@ -72,8 +72,8 @@ class Viewer:
             got = ForwardMsg()
             got.ParseFromString(await self.socket.recv())
             kind = got.WhichOneof("type")
-            if kind == "new_session":
-                self.script = got.new_session.page_script_hash
+            if kind == "navigation":
+                self.script = got.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.query = got.page_info_changed.query_string
             elif kind == "delta" and got.delta.WhichOneof("type") == "new_element":
