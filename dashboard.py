@@ -1,13 +1,14 @@
 """The dashboard as an application: streamlit run dashboard.py
 
-Before it says that it is ready it makes the facts if there are none, imports what the pages
-import and draws each page once, so that the first visitor waits no longer than the tenth.
+It answers at once, with the page as Streamlit ships it. While a browser reads that, the rest is
+imported, the facts are opened (and made, if there are none), and whatever the first visitor would
+wait for is made ready; only then visits begin. So nothing that takes long is imported here.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
-import gc
 import hashlib
 import logging
 import re
@@ -16,89 +17,82 @@ import uuid
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import altair as alt
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit.runtime import Runtime
-from streamlit.testing.v1 import AppTest
-
-import queries
-from data import store
-from pages.parts import maps, states
-from queries import ahead
 
 log = logging.getLogger("dashboard")
-ready = False
+is_open = threading.Event()  # to visitors
+is_ready = threading.Event()  # to show figures, not only why there are none
 stopping = threading.Event()
 
 
-def warm_up() -> None:
-    """Open the facts, run every page once, and take what is loaded out of the collector's sight.
+def start() -> None:
+    """Make ready, open to visitors, and think ahead until the end."""
+    from data import store
+    from pages.parts import starting
 
-    A full collection after each rerun costs more than the rerun; frozen objects are not visited.
-    """
-    queries.run("areas")
-    # Every chart is checked against its schema in the tests; here that takes longer than drawing.
-    alt.utils.schemapi.DEBUG_MODE = False
-    # That a page runs outside a visit is meant here, and nothing to warn of.
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel("ERROR")
-    # AppTest puts a runtime of its own in the server's place, and none when it has finished.
-    serving = Runtime._instance
     try:
-        page = AppTest.from_file(Path(__file__).parent / "pages" / "shell.py", default_timeout=60)
-        page.run()
-        errors = list(page.exception)
-        for other in ("priority", "grants", "present", "trends", "wards", "explore", "sources"):
-            errors += page.switch_page(f"{other}.py").run().exception
-            for by in ("ward", "type") if other == "explore" else ():
-                page.query_params["by"] = by
-                errors += page.run().exception
+        starting.prepare()
+        is_ready.set()
+    except store.StoreError as error:
+        # Visited all the same: the page says what is wrong and how to mend it.
+        log.error("%s", error)
     finally:
-        Runtime._instance = serving
-    for error in errors:
-        log.error("warming up: %s", error.message)
-    gc.collect()
-    gc.freeze()
+        is_open.set()
+    if is_ready.is_set():
+        starting.think_ahead(stopping)
 
 
 @asynccontextmanager
 async def lifespan(app):
-    """Warm up before the first visitor; close the databases after the last."""
-    global ready
-    stopping.clear()
-    thinking = threading.Thread(target=ahead.work, args=(stopping,), name="ahead", daemon=True)
-    try:
-        try:
-            queries.keep_records()
-        except store.StoreError as error:
-            # What was decided can still be read.
-            log.error("%s", error)
-        warm_up()
-        ready = True
-        thinking.start()
-    except store.StoreError as error:
-        # Served all the same: the page says what is wrong and how to mend it.
-        log.error("%s", error)
+    """Make ready while the first pages are answered; close the databases after the last."""
+    for event in (is_open, is_ready, stopping):
+        event.clear()
+    started = threading.Thread(target=start, name="start", daemon=True)
+    started.start()
     yield {}
     stopping.set()
-    if thinking.ident:
-        thinking.join()
+    await asyncio.to_thread(started.join)
+    import queries
+    from queries import remembering
+
+    if is_ready.is_set():
+        remembering.save()
     queries.close()
 
 
 async def readyz(request) -> JSONResponse:
     """200 when the facts can be asked, 503 with the reason otherwise."""
+    if not is_open.is_set():
+        return JSONResponse({"ready": False, "reason": "It is starting."}, status_code=503)
+    reason = await run_in_threadpool(_unready)
+    if reason:
+        return JSONResponse({"ready": False, "reason": reason}, status_code=503)
+    return JSONResponse({"ready": is_ready.is_set()}, status_code=200 if is_ready.is_set() else 503)
+
+
+def _unready() -> str | None:
+    """Why the facts cannot be asked now."""
+    import queries
+    from data import store
+
     try:
         queries.run("areas")
     except (store.StoreError, queries.QueryError) as error:
-        return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
-    return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+        return str(error)
+    return None
 
 
 def outlines(request) -> Response:
     """The outlines of a set of wards: their address changes with them, so browsers keep them."""
+    is_open.wait()
+    import queries
+    from data import store
+    from pages.parts import maps
+
     asked = request.path_params
     try:
         rows = queries.run("ward_outlines", area=asked["district"], ward_set=asked["ward_set"])
@@ -127,6 +121,23 @@ def _inline_scripts() -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
+# What most pages draw with. Streamlit's page asks for these scripts one after another, once it
+# knows what it has to draw; named in its head, they are there by then.
+DRAWN_WITH = ("ArrowVegaLiteChart", "BidiComponent", "ButtonGroup", "DownloadButton", "Html")
+DRAWN_WITH += ("Multiselect", "Selectbox")
+
+
+def _preloads() -> str:
+    """Links to the scripts of DRAWN_WITH and all that they import."""
+    folder = STATIC / "static" / "js"
+    wanted = [path.name for name in DRAWN_WITH for path in folder.glob(f"{name}.*.js")]
+    for name in wanted:  # which grows meanwhile
+        text = (folder / name).read_text(encoding="utf-8")
+        imported = re.findall(r'(?:from|import)\s*"\./([^"/]+\.js)"', text)
+        wanted += [other for other in imported if other not in wanted]
+    return "".join(f'<link rel="modulepreload" href="/static/js/{name}">' for name in wanted)
+
+
 HEADERS = {
     "content-security-policy": "; ".join(
         [
@@ -152,15 +163,24 @@ HEADERS = {
 }
 
 
+# What only a visit asks for. What is made ready has a runtime of its own in the server's place.
+VISITS = "/_stcore"
+
+
 class Answers:
-    """Adds HEADERS to every answer, and the start of our page to Streamlit's."""
+    """Lets visits wait until it is open; adds HEADERS to every answer, and the start of our page to
+    Streamlit's.
+    """
 
     def __init__(self, app):
         self.app = app
         self.headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-        self.start = f"<script>{START}</script>".encode()
+        self.start = f"<script>{START}</script>{_preloads()}".encode()
 
     async def __call__(self, scope, receive, send):
+        if scope["type"] == "websocket" or scope.get("path", "").startswith(VISITS):
+            while not is_open.is_set():
+                await asyncio.sleep(0.01)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -199,6 +219,8 @@ class Answers:
 
 def script_failed(error: Exception) -> bool:
     """Show a short message with a reference, and log the rest under it."""
+    from pages.parts import states
+
     reference = uuid.uuid4().hex[:8]
     log.error("reference %s", reference, exc_info=error)
     states.failure(reference)

@@ -106,7 +106,6 @@ class Store:
         RecordsRefused where the records are to be written and cannot be opened. Why records that
         are only to be read cannot be stands in `unreadable`, as most questions do not need them.
         """
-        self.name = uuid.uuid4().hex  # unlike that of any other store
         # What is asked is small: sharing one question out among threads costs more than it saves,
         # and takes from other visitors' questions, each of which has a thread of its own.
         self.root = duckdb.connect(":memory:", config={"threads": 1})
@@ -208,12 +207,14 @@ class Store:
         return self.root.cursor()
 
     def state(self) -> tuple:
-        """What tells the facts and records that are served from any others. As records are only
-        added to, as many of them in the same store are the same.
+        """What tells the facts and records that are served from any others: as records are only
+        added to, as many of them with the same last are the same.
         """
         with self.cursor() as cursor:
-            ((entries,),) = cursor.execute("select count(*) from records.entry").fetchall()
-        return (self.facts, self.name, entries)
+            ((entries, last),) = cursor.execute(
+                "select count(*), max(entry_id)::varchar from records.entry"
+            ).fetchall()
+        return (self.facts, entries, last)
 
     def close(self) -> None:
         """Give every file back."""

@@ -307,17 +307,22 @@ def one(name: str, /, **params) -> dict:
 class _Answer:
     """The rows of a query, as DuckDB gives them and as pages take them."""
 
-    def __init__(self, table: pa.Table):
-        self.table = table
+    def __init__(self, table: pa.Table | None, written: pa.Buffer | None = None):
+        """table, or the same `written` as a stream of Arrow's, which is read when it is needed."""
+        self._table = table
+        self._written = written
+        # In both forms, at most.
+        self.bytes = 2 * (table.nbytes if written is None else written.size) + _BESIDE
+
+    @cached_property
+    def table(self) -> pa.Table:
+        if self._written is None:
+            return self._table
+        return pa.ipc.open_stream(self._written).read_all()
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         return self.table.to_pandas(types_mapper=pandas_type, date_as_object=False)
-
-    @property
-    def bytes(self) -> int:
-        """What it takes at most, in both forms."""
-        return 2 * self.table.nbytes + _BESIDE
 
 
 # Facts never change under a path, so an answer holds for as long as its facts are served and

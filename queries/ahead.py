@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import queries
 from data.store import StoreError
+from queries import remembering
 
 IDLE = 0.3  # seconds without a question after which there is time
 PERIODS = 12  # the latest of the usual district: after all of them a laptop would be busy for long
@@ -21,8 +22,9 @@ OF_ALL_WARDS = {"ward_comparison", "ward_measures", "ward_outlines", "relation"}
 
 
 def work(stopping: threading.Event) -> None:
-    """Answer what may be asked next, until `stopping`."""
+    """Answer what may be asked next, and keep that for the next start, until `stopping`."""
     done: set[tuple] = set()
+    remembered = 0
     while not stopping.wait(IDLE):
         count = queries.lately.count
         with suppress(StoreError):
@@ -42,6 +44,9 @@ def work(stopping: threading.Event) -> None:
                 if queries.lately.count != count:
                     break  # something else is looked at by now
             else:
+                if len(done) != remembered:
+                    remembering.save()
+                    remembered = len(done)
                 _wait_for_more(stopping, count)
 
 

@@ -27,9 +27,10 @@ class Kept:
         with self._lock:
             return list(self._values)
 
-    def __contains__(self, key: Hashable) -> bool:
+    def items(self) -> list[tuple[Hashable, object]]:
+        """What is kept and its keys, the latest used last."""
         with self._lock:
-            return key in self._values
+            return [(key, value) for key, (value, _) in self._values.items()]
 
     def clear(self) -> None:
         """Forget all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -257,3 +258,16 @@ def planned(tmp_path_factory) -> Callable[..., store.Store]:
     yield make
     for made in opened:
         made.close()
+
+
+@pytest.fixture
+def own(demo, tmp_path, monkeypatch):
+    """The demonstration in a folder of the test's own, whose records the pages add to."""
+    folder = tmp_path / "own"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*", "facts*"))
+    # The same facts, not a copy of them, so that what was answered of them once is known.
+    (folder / store.POINTER).write_text(str(store.current_facts(demo)), encoding="utf-8")
+    monkeypatch.setenv("SMP_DATA_DIR", str(folder))
+    queries.keep_records()
+    yield folder
+    queries.close()

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-PROJECT = Path(__file__).parent.parent.parent
+from tests.servers import serving
+
 # The shell has no windows and tabs of its own to draw, which is a fifth of what chromium does.
 CHROMIUM = (
     os.environ.get("SMP_CHROMIUM")
@@ -35,38 +30,11 @@ ARGUMENTS = [
 ]
 
 
-def start_server(folder: Path) -> tuple[subprocess.Popen, str]:
-    """The dashboard on a free port, ready, serving the facts in `folder`; its address."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
-        cwd=PROJECT,
-        env=os.environ | {"SMP_DATA_DIR": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://localhost:{port}"
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
-                if answer.status == 200:
-                    return server, address
-        except (urllib.error.URLError, OSError):
-            pass
-        assert server.poll() is None, "the server stopped"
-        time.sleep(0.25)
-    raise AssertionError("the server was not ready within a minute")
-
-
 @pytest.fixture(scope="session")
 def server(demo) -> Iterator[str]:
     """The address of the dashboard with the demonstration."""
-    process, address = start_server(demo)
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    with serving(demo) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -74,10 +42,8 @@ def elsewhere(tmp_path_factory, demo) -> Iterator[tuple[Path, str]]:
     """The folder and the address of a dashboard of its own, for journeys that change its facts."""
     folder = tmp_path_factory.mktemp("elsewhere") / "facts"
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
-    process, address = start_server(folder)
-    yield folder, address
-    process.terminate()
-    process.wait(timeout=20)
+    with serving(folder) as (address, _):
+        yield folder, address
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, start_server
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.servers import serving
 
 PICTURES = Path(__file__).parent / "pictures"
 # Each page's address, and what is there when it is drawn.
@@ -29,8 +30,11 @@ PAGES = {
 def main() -> None:
     """Write a picture of each page at 1366×900, of the demonstration."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server, address = start_server(Path(folder))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as (address, _),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1366, "height": 900})
         for name, (path, drawn) in PAGES.items():
@@ -39,8 +43,6 @@ def main() -> None:
             page.wait_for_timeout(1500)
             page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
-        server.terminate()
-        server.wait(timeout=20)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 import queries
-from tests.browser.conftest import start_server
+from tests.servers import serving
 
 pytestmark = pytest.mark.browser
 MEETING = "partnership=smp&edition=smp-2023-24&meeting=smp-2024-03-19"
@@ -157,14 +157,12 @@ def test_slides_fill_the_screen_in_large_type(page):
 
 
 @pytest.fixture
-def own(demo, tmp_path):
+def killed(demo, tmp_path):
     """The folder of a server that may be killed, its process and its address."""
     folder = tmp_path / "own"
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
-    process, address = start_server(folder)
-    yield folder, process, address
-    process.kill()
-    process.wait(timeout=20)
+    with serving(folder) as (address, process):
+        yield folder, process, address
 
 
 def judge(page, address: str, status: str, why: str, who: str):
@@ -193,9 +191,9 @@ def edit_story(page, words: str) -> str:
 
 @pytest.mark.thorough
 def test_what_two_people_record_at_once_outlives_a_kill_directly_after_it_was_saved(
-    own, browser, monkeypatch
+    killed, browser, monkeypatch
 ):
-    folder, process, address = own
+    folder, process, address = killed
     people = [browser.new_page(), browser.new_page()]
     forms = [
         judge(people[0], address, "At risk", "Two incidents at the school", "Chair"),
