@@ -88,7 +88,7 @@ def test_what_was_recorded_since_is_asked_for_again(again, asked):
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(path.read_bytes()[:-1]),
         lambda path: path.write_bytes(b"\xff" * 4000),
-        lambda path: path.write_bytes(path.read_bytes().replace(b'"of": "', b'"of": "x', 1)),
+        lambda path: path.write_bytes(path.read_bytes().replace(b'"of": ["', b'"of": ["x', 1)),
     ],
     ids=["gone", "empty", "cut off", "something else", "of other facts"],
 )
