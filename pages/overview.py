@@ -27,7 +27,7 @@ priorities = queries.run("priority_status", **choice.figures)
 indicators = queries.run("indicator_status", **choice.figures)
 changes = cards.changed(choice)
 
-heading, button = st.columns([8, 2], vertical_alignment="bottom")
+heading, button = st.columns([8, 2], vertical_alignment="center")
 heading.title(f"{choice.partnership_name}: priorities at a glance")
 what = "this meeting" if choice.meeting_name else "the plan"
 if button.button(f"Present {what}", type="primary", width="stretch"):

@@ -11,15 +11,9 @@ from pages.parts import filters, meetings, recording, states, words
 
 HERE = Path(__file__).parent
 
-st.set_page_config(
-    page_title="Safer Maidstone",
-    page_icon=str(HERE / "parts" / "icon.png"),
-    layout="wide",
-)
+st.set_page_config(page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
 states.style()
-st.logo(
-    str(HERE / "parts" / ("logo_on_dark.svg" if states.on_dark() else "logo.svg")), size="large"
-)
+st.logo(str(HERE / "parts" / "mark.svg"), size="large")
 
 overview = st.Page("overview.py", title="Overview", url_path="overview")
 priority = st.Page("priority.py", title="Priority", url_path="priority")
@@ -50,6 +44,7 @@ try:
         meetings.draw(on_add=recording.add_meeting, has_area=page is priority)
     if page in (grants, present) and meetings.has_plan():
         meetings.follow()
+    states.named(page.title, meetings.whose(page in (trends, wards, explore)))
     if page in (overview, grants, sources) and (chosen := filters.ward_chosen()):
         states.told(words.not_narrowed(page.title, chosen[1]))
     page.run()

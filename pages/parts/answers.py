@@ -285,9 +285,9 @@ def _controls(asked: Asked, part: dict) -> Answer:
     )
     is_single = len(pairs) == 1
     if is_single:
-        title = words.control_title(source["measure"].iloc[0])
         (own,) = told.values()
-        sentences = [own["latest"], words.control_caption(own)]
+        title = words.control_headline(source["measure"].iloc[0], own)
+        sentences = [words.control_caption(own)]
     else:
         title = (
             f"{explore_words.what(asked)} in {explore_words.where(asked)}: which months chance "

@@ -145,15 +145,19 @@ def indicator_chart(
     points, told = queries.run("control_points", **series), queries.one("control_words", **series)
     chart = charts.control(
         points,
-        words.control_title(row["indicator"]),
-        words.indicator_lines(row, points, told),
+        "",
+        [],
         "percent" if row["is_pct"] else row["unit"],
         palette,
         wanted=words.wanted(row),
         is_pct=row["is_pct"],
     )
     return charts.drawn(
-        chart, words.control_alt(row["indicator"], told), words.control_caption(told)
+        chart,
+        words.control_alt(row["indicator"], told),
+        caption=words.control_caption(told),
+        title=words.control_headline(row["indicator"], told),
+        under=tuple(words.indicator_lines(row, points)),
     )
 
 

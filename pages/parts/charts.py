@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
+from itertools import pairwise, product
 
 import altair as alt
 import pandas as pd
@@ -62,79 +65,6 @@ def data(rows: pd.DataFrame) -> alt.Data:
     )
 
 
-def months(
-    rows: pd.DataFrame,
-    title: str,
-    subtitle: list[str],
-    this_label: str,
-    earlier_label: str,
-    unit: str,
-    palette: Palette = LIGHT,
-) -> alt.LayerChart:
-    """This period's months against the same months earlier, as two lines.
-
-    rows: month, n, before_month, before, as the query `months` gives them. A month without data
-    is a gap.
-    """
-    colours = [palette.this, palette.earlier]
-    long = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "place": rows["month"],
-                    "month": rows[month],
-                    "count": rows[count].astype("Float64"),
-                    "which": label,
-                }
-            )
-            for month, count, label in (
-                ("month", "n", this_label),
-                ("before_month", "before", earlier_label),
-            )
-            if rows[count].notna().any()
-        ]
-        or [pd.DataFrame({"place": [], "month": [], "count": [], "which": []})],
-        ignore_index=True,
-    )
-    is_short = len(rows) <= 18  # as many month names as fit beside each other
-    base = alt.Chart().encode(
-        x=alt.X(
-            "place:T",
-            title=None,
-            axis=alt.Axis(
-                format="%b" if is_short else "%b %Y",
-                grid=False,
-                tickCount="month" if is_short else alt.Undefined,
-            ),
-        ),
-        y=alt.Y(
-            "count:Q",
-            title=unit,
-            scale=alt.Scale(zero=True, nice=True),
-            axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5),
-        ),
-        color=alt.Color(
-            "which:N",
-            scale=alt.Scale(domain=[this_label, earlier_label], range=colours),
-            legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
-        ),
-        strokeDash=alt.StrokeDash(
-            "which:N",
-            scale=alt.Scale(domain=[this_label, earlier_label], range=[[1, 0], [5, 4]]),
-            legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
-        ),
-        tooltip=[
-            alt.Tooltip("month:T", format="%B %Y", title="Month"),
-            alt.Tooltip("count:Q", format=",d", title=unit.capitalize()),
-        ],
-    )
-    lines = base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains")
-    points = base.mark_point(filled=True, size=45, opacity=1, invalid="filter")
-    return dressed(
-        layered([lines, points]), palette, long, 300, alt.TitleParams(title, subtitle=subtitle)
-    )
-
-
 # The signs of NHS England's control charts: name, colour and shape of each kind of point; those
 # without a good direction have the palette's colour.
 POINTS = {
@@ -144,7 +74,10 @@ POINTS = {
     "special_cause_neutral_high": ("Higher", "", "square"),
     "special_cause_neutral_low": ("Lower", "", "diamond"),
 }
+# The lines of a control chart and what they are called.
+LINES = {"upper_limit": "Limit", "mean": "Mean", "lower_limit": "Limit"}
 LABEL_ROOM = 0.3  # of the months shown
+LABEL_GAP = 0.09  # of the values shown
 LABELLED = 6  # points beyond a limit that are named by their month, the first of neighbours
 
 
@@ -172,18 +105,16 @@ def control(
         for name, (words, colour, shape) in POINTS.items()
         if (rows["point_type"] == name).any()
     ]
-    axis = alt.Axis(format="%b %Y", grid=False, tickCount=6)
-    month = alt.X("month:T", title=None, axis=axis)
-    if wanted and len(rows):
+    first, last = rows["month"].min(), rows["month"].max()
+    room = (last - first) * LABEL_ROOM
+    januaries = [each for each in rows["month"] if each.month == 1] or [first]
+    month = alt.X(
+        "month:T",
+        title=None,
+        axis=alt.Axis(format="%b %Y", grid=False, values=januaries, labelOverlap=True),
         # Room for what the lines across are, after the last month.
-        first, last = rows["month"].min(), rows["month"].max()
-        januaries = [each for each in rows["month"] if each.month == 1] or [first]
-        month = alt.X(
-            "month:T",
-            title=None,
-            axis=alt.Axis(format="%b %Y", grid=False, values=januaries),
-            scale=alt.Scale(domain=[first, last + (last - first) * LABEL_ROOM]),
-        )
+        scale=alt.Scale(domain=[first, last + room]) if len(rows) else alt.Undefined,
+    )
     count = alt.Y(
         "value:Q",
         title=unit if is_pct else f"{unit} a month",
@@ -207,27 +138,24 @@ def control(
         for limit in ("lower_limit", "upper_limit")
         if rows[limit].notna().any()
     ]
-    labels = []
-    for place, (what, value) in enumerate((wanted or {}).items()):
-        line = alt.Chart(alt.Data(values=[{"value": value, "what": what}])).encode(
-            y=alt.Y("value:Q")
+    layers += [
+        alt.Chart(data(pd.DataFrame({"month": [first], "end": [last], "value": [value]})))
+        .mark_rule(color=palette.target, strokeWidth=2, strokeDash=[[9, 4], [2, 3]][place])
+        .encode(x=month, x2=alt.X2("end:T"), y=alt.Y("value:Q"))
+        for place, value in enumerate((wanted or {}).values())
+    ]
+    labels = [
+        alt.Chart(data(pd.DataFrame({"month": [last], "value": [at], "what": [what]})))
+        .mark_text(
+            align="left",
+            dx=8,
+            fontSize=13,
+            fontWeight="bold" if is_wanted else "normal",
+            color=palette.target if is_wanted else palette.ink,
         )
-        # The label of the higher stands above its line, that of the lower below, as they may be
-        # close together.
-        is_highest = value == max(wanted.values())
-        labels.append(
-            line.mark_text(
-                align="right",
-                baseline="bottom" if is_highest else "top",
-                dy=-3 if is_highest else 4,
-                fontSize=13,
-                fontWeight="bold",
-                color=palette.target,
-            ).encode(x=alt.value("width"), text=alt.Text("what:N"))
-        )
-        layers.append(
-            line.mark_rule(color=palette.target, strokeWidth=2, strokeDash=[[9, 4], [2, 3]][place])
-        )
+        .encode(x=month, y=alt.Y("value:Q"), text=alt.Text("what:N"))
+        for at, what, is_wanted in _ends(shown, wanted or {}, is_pct)
+    ]
     if present:
         names, colours, shapes = zip(*present, strict=True)
         layers.append(
@@ -251,11 +179,22 @@ def control(
     is_beyond = shown["special_cause"] == "beyond_limit"
     beyond = shown[is_beyond & ~is_beyond.shift(fill_value=False)]
     if 0 < len(beyond) <= LABELLED:
-        layers.append(
-            alt.Chart(data(beyond[["month", "value"]]))
-            .mark_text(dy=-12, fontSize=12, color=palette.ink, clip=False)
-            .encode(x=month, y=count, text=alt.Text("month:T", format="%b %Y"))
-        )
+        # A name stands outside the limits, and within the chart.
+        is_high, is_early = beyond["value"] > beyond["mean"], beyond["month"] < first + room / 4
+        for high, early in product((True, False), repeat=2):
+            own = beyond[(is_high == high) & (is_early == early)]
+            if len(own):
+                layers.append(
+                    alt.Chart(data(own[["month", "value"]]))
+                    .mark_text(
+                        dy=-13 if high else 14,
+                        dx=-6 if early else 0,
+                        align="left" if early else "center",
+                        fontSize=12,
+                        color=palette.ink,
+                    )
+                    .encode(x=month, y=count, text=alt.Text("month:T", format="%b %Y"))
+                )
     breaks = shown[shown["break_title"].notna()]
     if len(breaks):
         rule = alt.Chart(data(breaks[["month", "break_title", "break_what"]])).encode(
@@ -270,6 +209,27 @@ def control(
     held = shown[["month", "value", "mean", "lower_limit", "upper_limit", "kind"]]
     titled = alt.TitleParams(title, subtitle=subtitle) if title else alt.Undefined
     return dressed(layered([*layers, *labels]), palette, held, 300, titled)
+
+
+def _ends(
+    rows: pd.DataFrame, wanted: dict[str, float], is_pct: bool
+) -> list[tuple[float, str, bool]]:
+    """What the lines across are, at their right ends, moved apart where they would overlap: where
+    each stands, what it says, whether somebody wants it.
+    """
+    if rows.empty:
+        return []
+    ends = [[value, what, True] for what, value in wanted.items()]
+    for name, what in LINES.items():
+        if pd.notna(value := rows[name].iloc[-1]):
+            unit, decimals = "%" if is_pct else "", 0 if abs(value) >= 1_000 else 1
+            ends.append([float(value), f"{what} {value:,.{decimals}f}{unit}", False])
+    every = [value for value, *_ in ends] + rows["value"].dropna().tolist()
+    gap = (max(every) - min(every)) * LABEL_GAP
+    ends.sort(key=lambda end: -end[0])
+    for above, below in pairwise(ends):
+        below[0] = min(below[0], above[0] - gap)
+    return [tuple(end) for end in ends]
 
 
 def recording_changed(months: alt.Chart, palette: Palette) -> list[alt.Chart]:
@@ -335,9 +295,8 @@ def coverage(rows: pd.DataFrame, palette: Palette = LIGHT) -> alt.Chart:
             ],
         )
     )
-    title = alt.TitleParams("Which months are here", subtitle=["A month without data is no zero"])
     held = shown[["label", "month", "end", "state"]]
-    return dressed(chart, palette, held, alt.Step(26), title)
+    return dressed(chart, palette, held, alt.Step(26))
 
 
 def layered(layers: list[alt.Chart]) -> alt.LayerChart:
@@ -377,26 +336,37 @@ def dressed(
     return chart
 
 
+def headline(title: str, under: Sequence[str]) -> str:
+    """What a chart says and what it shows, as markup, as wide as the page has room."""
+    lines = "".join(f"<p>{escape(text)}</p>" for text in under)
+    return f'<div class="smp-headline"><h2>{escape(title)}</h2>{lines}</div>'
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A chart as it goes to the page: its specification (JSON), what it shows in words, for who
-    cannot see it, and what stands below it.
+    cannot see it, what stands below it, and, where the chart does not say so itself, its headline
+    and the lines under that.
     """
 
     spec: str
     said: str
     caption: str = ""
+    title: str = ""
+    under: tuple[str, ...] = ()
 
 
-def drawn(chart: alt.TopLevelMixin, said: str, caption: str = "") -> Drawn:
-    """A chart, ready for the page. It is not checked against Vega-Lite's schema, which takes longer
-    than all else: the tests do that.
+def drawn(chart: alt.TopLevelMixin, said: str, **words: str | tuple[str, ...]) -> Drawn:
+    """A chart, ready for the page; `words` as Drawn has them. It is not checked against Vega-Lite's
+    schema, which takes longer than all else: the tests do that.
     """
-    return Drawn(json.dumps(chart.to_dict(validate=False)), said, caption)
+    return Drawn(json.dumps(chart.to_dict(validate=False)), said, **words)
 
 
 def show(chart: Drawn) -> None:
-    """Put a chart on the page, and its caption below it."""
+    """Put a chart on the page, its headline above and its caption below it."""
+    if chart.title:
+        st.html(headline(chart.title, chart.under))
     st.vega_lite_chart(spec=json.loads(chart.spec), alt=chart.said, width="stretch")
     if chart.caption:
         st.caption(chart.caption)

@@ -60,7 +60,6 @@ def draw(choice: Choice) -> None:
     with right:
         _words(got)
         _take_away(asked, got)
-        saved.offer({"look": "chart"} | asked.address, got.frame.title)
     if asked.chart != "table":
         with st.expander("The figures as a table"):
             tables.plain(tables.explored(got.source, asked.value))
@@ -102,7 +101,7 @@ def _choices(asked: exploring.Asked) -> None:
         with st.container(key="explore_switches", horizontal=True, width="content"):
             if exploring.can_have_earlier(asked):
                 years = choice.years
-                earlier = "a year earlier" if years == 1 else f"{years} years earlier"
+                earlier = words.earlier(years)
                 filters.switch("earlier", f"With {earlier}", asked.has_earlier)
             if exploring.can_have_limits(asked):
                 label = "Control limits" if asked.by == "month" else explore_words.limits_name()
@@ -158,7 +157,8 @@ def _take_away(asked: exploring.Asked, got: answers.Answer) -> None:
         parts = (where, *asked.measures, asked.by, got.frame.now)
         return exports.file_name(*parts, suffix=suffix)
 
-    with st.container(horizontal=True, key="take_away"):
+    with st.container(horizontal=True, key="take_away", gap="xsmall"):
+        saved.offer({"look": "chart"} | asked.address, got.frame.title)
         st.download_button(
             "Data (CSV)",
             data=lambda: exports.explored(asked, got),

@@ -91,7 +91,7 @@ def captions(asked: Asked, is_months: bool) -> list[str]:
     """What must be known of the figure that was chosen."""
     if asked.value == "index":
         years = asked.choice.years
-        earlier = "a year earlier" if years == 1 else f"{years} years earlier"
+        earlier = words.earlier(years)
         return [EXPLAINED["index"][is_months].format(earlier=earlier)]
     if asked.value == "share":
         kind = "month" if is_months else asked.by

@@ -102,7 +102,7 @@ def draw(has_several: bool = False) -> Choice:
         st.selectbox(
             "Compared with",
             range(1, MOST_YEARS + 1),
-            format_func=lambda years: "a year earlier" if years == 1 else f"{years} years earlier",
+            format_func=words.earlier,
             key="pick_years",
             on_change=_picked_years,
             width=170,

@@ -95,6 +95,21 @@ def _partnerships() -> pd.DataFrame:
     return rows[rows["editions"] > 0]
 
 
+def whose(is_of_area: bool) -> str:
+    """The name of the partnership that a page is about: the one chosen or, where the page is of an
+    area, the one that is responsible for it; the first one where neither says.
+    """
+    rows = queries.run("partnerships").set_index("partnership_code")
+    if rows.empty:
+        return "Community safety"
+    if is_of_area and (area := st.session_state.get("shared_choice")):
+        of_area = rows.index[rows["area_code"] == area.district]
+    else:
+        plan = st.session_state.get("plan_choice")
+        of_area = rows.index[rows.index == plan.partnership] if plan else []
+    return rows.loc[[*of_area, *rows.index][0], "partnership"]
+
+
 def draw(on_add: Callable[[Choice], None], has_area: bool = False) -> None:
     """Draw the filters above a page about a plan; `on_add` opens the form for another meeting, and
     a page that `has_area` can narrow its figures to a ward.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import pairwise
 
 import altair as alt
@@ -61,8 +60,7 @@ def bare(frame: Frame) -> Frame:
 
 def headline(frame: Frame) -> str:
     """The headline and what is shown, as markup."""
-    under = "".join(f"<p>{escape(text)}</p>" for text in frame.subtitle)
-    return f'<div class="smp-headline"><h2>{escape(frame.title)}</h2>{under}</div>'
+    return charts.headline(frame.title, frame.subtitle)
 
 
 def _titled(frame: Frame) -> alt.TitleParams:
@@ -87,7 +85,7 @@ def lines(rows: pd.DataFrame, frame: Frame, palette: charts.Palette) -> alt.Laye
     scale = alt.Scale(domain=names, range=list(shades.values()))
     is_short = rows["part"].nunique() <= 18
     first, last = rows["part"].min(), rows["part"].max()
-    room = (last - first) * (0.22 if len(names) > 1 else 0.1) if first < last else None
+    room = (last - first) * 0.22 if first < last else None
     months = {
         "format": "%b %y" if is_short else "%b %Y",
         "values": _ticks(rows["part"]) if frame.is_months else alt.Undefined,
@@ -198,6 +196,8 @@ def _ends(rows: pd.DataFrame, frame: Frame, names: list[str]) -> pd.DataFrame:
             if len(known):
                 last = known.iloc[-1]
                 ends.append([float(last[column]), last["part"], name, label, column == "earlier"])
+    if not ends:
+        return pd.DataFrame(columns=["place", "part", "line", "label", "is_earlier"])
     drawn = ("value", "earlier") if frame.earlier else ("value",)
     spread = pd.concat([rows[column].astype("Float64") for column in drawn]).dropna()
     low = spread.min() if frame.start is not None else min(0, spread.min())

@@ -27,6 +27,14 @@ def style() -> None:
     st.html(f"<style>{css}{ON_DARK if on_dark() else ''}</style>")
 
 
+def named(page: str, whose: str) -> None:
+    """Say which page of whose dashboard this is: in the browser's title and beside the mark."""
+    st.set_page_config(page_title=f"{page}: {whose}")
+    # As CSS writes text: escapes of whatever could end it.
+    text = "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in whose)
+    st.html(f'<style>[data-testid="stLogoLink"]::after {{ content: "{text}"; }}</style>')
+
+
 def full_screen() -> None:
     """Nothing of Streamlit's own around the page."""
     st.html(

@@ -33,9 +33,10 @@ def _tile(tile: Tile) -> str:
     unit = f' <span class="unit">{escape(tile.unit)}</span>' if tile.unit else ""
     return (
         f'<section class="smp-tile"><div class="what">{escape(tile.what)}</div>'
-        f'<div class="figure{is_words}">{escape(tile.figure)}{unit}</div>'
+        f'<div class="head"><div class="figure{is_words}">{escape(tile.figure)}{unit}</div>'
+        f"{marks.basis(tile.basis)}</div>"
         f'<div class="change">{escape(tile.change)}</div>'
-        f'<div class="when">{escape(tile.when)} {marks.basis(tile.basis)}</div></section>'
+        f'<div class="when">{escape(tile.when)}</div></section>'
     )
 
 
@@ -44,7 +45,7 @@ def headlines(rows: pd.DataFrame) -> None:
     items = "".join(
         f"<li>{escape(row.headline)} {marks.basis(row.basis)}</li>" for row in rows.itertuples()
     )
-    st.html(f'<ul class="smp-headlines">{items}</ul>')
+    st.html(f'<ul class="smp-headlines lead">{items}</ul>')
 
 
 def lead(row) -> Tile:

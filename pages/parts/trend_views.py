@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import queries
-from pages.parts import charts, filters, tables, words
+from pages.parts import charts, filters, plots, tables, words
 from pages.parts.keeping import kept
 
 
@@ -40,15 +40,12 @@ def control(area: str, measure: str, until: date, palette: charts.Palette) -> ch
     about = queries.run("measures").set_index("measure_code").loc[measure]
     asked = {"area": area, "measure": measure, "to": until}
     points, told = queries.run("control_points", **asked), queries.one("control_words", **asked)
-    chart = charts.control(
-        points,
-        words.control_title(about["measure"]),
-        words.control_lines(points, told),
-        about["unit"],
-        palette,
-    )
     return charts.drawn(
-        chart, words.control_alt(about["measure"], told), words.control_caption(told)
+        charts.control(points, "", [], about["unit"], palette),
+        words.control_alt(about["measure"], told),
+        caption=words.control_caption(told),
+        title=words.control_headline(about["measure"], told),
+        under=tuple(words.control_lines(points)),
     )
 
 
@@ -62,16 +59,26 @@ def months(
     rows = queries.run("months", area=choice.area, measure=measure, **period)
     change = queries.run("change_table", area=choice.area, domain=domain, **period)
     row = change.set_index("measure_code").loc[measure]
-    chart = charts.months(
-        rows,
-        *words.months_title(row, rows, comparison),
-        words.period(comparison["used_from"], comparison["used_to"]),
-        comparison["before_words"]
-        and words.period(comparison["before_from"], comparison["before_to"]),
-        about["unit"],
-        palette,
+    frame = plots.Frame(
+        title="",
+        subtitle=(),
+        axis=f"{about['unit']} a month",
+        form=",d",
+        now="Now",
+        earlier=words.earlier(choice.years).capitalize() if comparison["before_from"] else None,
+        is_months=True,
     )
-    return charts.drawn(chart, words.months_alt(row, rows, comparison), about["definition"] + ".")
+    drawn = rows.rename(columns={"month": "part", "n": "value", "before": "earlier"})
+    drawn = drawn[["part", "value", "earlier"]].assign(line=about["measure"])
+    chart = plots.lines(drawn, frame, palette)
+    title, under = words.months_title(row, rows, comparison)
+    return charts.drawn(
+        chart,
+        words.months_alt(row, rows, comparison),
+        caption=about["definition"] + ".",
+        title=title,
+        under=tuple(under),
+    )
 
 
 @kept

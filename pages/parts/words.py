@@ -80,6 +80,11 @@ def period(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)} to {month(last)}"
 
 
+def earlier(years: int) -> str:
+    """How much earlier something lies: a year earlier."""
+    return "a year earlier" if years == 1 else f"{years} years earlier"
+
+
 def map_title(measure: str, show: str, comparison: pd.Series, years: int) -> str:
     """Headline of a map of wards: the row of `ward_comparison` says of which months."""
     what = {
@@ -247,14 +252,17 @@ def changed(report) -> str:
     return f"{words} ({others})." if others else f"{words}."
 
 
-def control_title(measure: str) -> str:
-    """Headline of a control chart."""
-    return f"{measure}, month by month"
+def control_headline(measure: str, told: dict) -> str:
+    """Headline of a control chart: what its last month says."""
+    return f"{measure}, {told['latest'].rstrip('.')}"
 
 
-def control_lines(points: pd.DataFrame, told: dict) -> list[str]:
-    """Lines below a control chart's headline: of the queries `control_points`, `control_words`."""
-    lines = [told["latest"]]
+CONTROL = "Month by month, with the limits of normal variation"
+
+
+def control_lines(points: pd.DataFrame) -> list[str]:
+    """Lines below a control chart's headline: of the query `control_points`."""
+    lines = [CONTROL]
     if points["basis"].eq("illustrative").any():
         lines.append("The months are illustrative")
     return lines
@@ -452,11 +460,11 @@ def wanted(row: pd.Series) -> dict[str, float]:
     }
 
 
-def indicator_lines(row: pd.Series, points: pd.DataFrame, told: dict) -> list[str]:
-    """Lines below the headline of an indicator's chart: a row of `indicator_status`, and the
-    queries `control_points` and `control_words`.
+def indicator_lines(row: pd.Series, points: pd.DataFrame) -> list[str]:
+    """Lines below the headline of an indicator's chart: a row of `indicator_status`, and the query
+    `control_points`.
     """
-    lines = control_lines(points, told)
+    lines = control_lines(points)
     if row["is_target_made_up"] and pd.notna(row["target"]):
         lines[1:] = [
             "The months and the target are illustrative"

@@ -6,12 +6,11 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
-import altair as alt
 import pandas as pd
 import pytest
 
 import queries
-from pages.parts import charts, exports, marks, tables, words
+from pages.parts import charts, exports, marks, plots, tables, words
 
 
 @pytest.mark.parametrize(
@@ -96,29 +95,36 @@ def months(n, before):
     size = len(n)
     return pd.DataFrame(
         {
-            "month": pd.date_range("2015-04", periods=size, freq="MS"),
-            "n": pd.array(n, dtype="Int64"),
-            "before_month": pd.date_range("2014-04", periods=size, freq="MS"),
-            "before": pd.array(before, dtype="Int64"),
+            "line": "All crime",
+            "part": pd.date_range("2015-04", periods=size, freq="MS"),
+            "value": pd.array(n, dtype="Int64"),
+            "earlier": pd.array(before, dtype="Int64"),
         }
     )
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "earlier", "labels"),
     [
-        pytest.param(months([1, 2, 3], [3, 2, 1]), id="both"),
-        pytest.param(months([1, None, 3], [None, None, None]), id="a gap and nothing earlier"),
-        pytest.param(months([None], [None]), id="no data"),
-        pytest.param(months([1] * 40, [2] * 40), id="forty months"),
+        pytest.param(months([1, 2, 3], [3, 2, 1]), "A year earlier", 2, id="both"),
+        pytest.param(months([1, None, 3], [None] * 3), None, 0, id="a gap and nothing earlier"),
+        pytest.param(months([None], [None]), "A year earlier", 0, id="no data"),
+        pytest.param(months([1] * 40, [2] * 40), "A year earlier", 2, id="forty months"),
     ],
 )
-def test_months_chart_draws(rows):
-    drawn = charts.months(rows, "Title", ["Subtitle"], "now", "before", "crimes", charts.DARK)
-    spec = drawn.to_dict()
-    assert isinstance(drawn, alt.LayerChart)
-    assert spec["title"]["text"] == "Title"
-    assert spec["layer"][0]["mark"]["invalid"].startswith("break-paths"), "a gap is not a line"
+def test_months_are_drawn_with_gaps_and_named_at_their_ends(rows, earlier, labels):
+    frame = plots.Frame("Title", ("Under",), "crimes", ",d", "Now", earlier, is_months=True)
+    spec = plots.lines(rows, frame, charts.DARK).to_dict()
+    assert spec["title"]["text"] == ["Title"]
+    lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    assert len(lines) == 1 + bool(earlier)
+    assert all(layer["mark"]["invalid"].startswith("break-paths") for layer in lines)
+    named = [
+        row["label"] for layer in spec["layer"] for row in layer.get("data", {}).get("values", [])
+    ]
+    assert sorted(named) == sorted(["Now", "A year earlier"][:labels])
+    gaps = [row["value"] for row in spec["data"]["values"]]
+    assert gaps == rows["value"].astype(object).where(rows["value"].notna(), None).tolist()
 
 
 # --- files to take away -------------------------------------------------------------------------
@@ -186,8 +192,11 @@ def control_rows(**columns) -> pd.DataFrame:
 def test_the_control_chart_has_a_layer_for_each_thing_there_is():
     drawn = charts.control(control_rows(), "T", ["s"], "crimes").to_dict()
     marks = [layer["mark"]["type"] for layer in drawn["layer"]]
-    # months, mean, upper limit (no lower one), points, the month beyond it, the break and its name
-    assert marks == ["line", "line", "line", "point", "text", "rule", "text"]
+    # months, mean, upper limit (no lower one), points, the month beyond it, the break and its name,
+    # and at their ends what the two lines across are
+    assert marks == ["line", "line", "line", "point", "text", "rule", "text", "text", "text"]
+    named = [layer["data"]["values"][0]["what"] for layer in drawn["layer"][-2:]]
+    assert named == ["Limit 9.0", "Mean 4.0"]
     scale = drawn["layer"][3]["encoding"]["color"]["scale"]
     assert [*scale["domain"], *scale["range"]] == ["Normal", "Worse", "#8A949C", "#E46C0A"]
 
@@ -195,7 +204,7 @@ def test_the_control_chart_has_a_layer_for_each_thing_there_is():
 def test_the_control_chart_of_one_month_draws():
     rows = control_rows().head(1).assign(upper_limit=None)
     drawn = charts.control(rows, "T", [], "crimes").to_dict()
-    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["line", "line", "point"]
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["line", "line", "point", "text"]
 
 
 @pytest.mark.parametrize(
