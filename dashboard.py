@@ -227,13 +227,14 @@ def script_failed(error: Exception) -> bool:
     return True
 
 
+ROUTES = [
+    Route("/readyz", readyz),
+    Route("/outlines/{version}/{district}/{ward_set:path}.svg", outlines),
+]
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
-    routes=[
-        Route("/readyz", readyz),
-        Route("/outlines/{version}/{district}/{ward_set:path}.svg", outlines),
-    ],
+    routes=ROUTES,
     middleware=[Middleware(Answers)],
     on_script_error=script_failed,
 )

@@ -23,6 +23,7 @@ trends = st.Page("trends.py", title="Trends", url_path="trends")
 wards = st.Page("wards.py", title="Wards", url_path="wards")
 explore = st.Page("explore.py", title="Explore", url_path="explore")
 sources = st.Page("sources.py", title="Sources", url_path="sources")
+help_ = st.Page("help.py", title="Help", url_path="help")
 
 
 def start() -> None:
@@ -33,7 +34,8 @@ def start() -> None:
 
 bare = st.Page(start, title="Start", default=True, visibility="hidden")
 page = st.navigation(
-    [bare, overview, priority, grants, present, trends, wards, explore, sources], position="top"
+    [bare, overview, priority, grants, present, trends, wards, explore, sources, help_],
+    position="top",
 )
 try:
     # Neither what is asked in SQL nor the list of saved views is of a chosen area.

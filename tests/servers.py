@@ -22,21 +22,24 @@ def serving(
     script: str = "dashboard.py",
     health: str = "/readyz",
     waits: bool = True,
+    log: Path | None = None,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """A script on a free port and its process, ready where it `waits`, ended with the block.
 
-    folder: of the facts that the dashboard serves. health: what answers 200 once it is ready.
+    folder: of the facts that the dashboard serves. health: what answers 200 once it is ready. log:
+    a file for what it says.
     """
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    out = log.open("w") if log else subprocess.DEVNULL
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *options],
         cwd=PROJECT,
         env=os.environ | ({"SMP_DATA_DIR": str(folder)} if folder else {}),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=out,
+        stderr=out,
     )
     address = f"http://localhost:{port}"
     try:
@@ -46,6 +49,8 @@ def serving(
     finally:
         process.terminate()
         process.wait(timeout=20)
+        if log:
+            out.close()
 
 
 def _wait(url: str, process: subprocess.Popen) -> None:

@@ -27,8 +27,7 @@ def meanings() -> dict[str, str]:
     }
 
 
-@st.dialog("How to read this", width="large")
-def explain() -> None:
+def guide() -> None:
     """A screenful."""
     st.markdown(
         "**Is it real?** Counts go up and down by chance alone, small ones most. For each row the "
@@ -49,3 +48,9 @@ def explain() -> None:
         "The method is NHS England's “Making Data Count”; the comparison of two periods is the "
         "exact test of two Poisson counts."
     )
+
+
+@st.dialog("How to read this", width="large")
+def explain() -> None:
+    """The same over the page."""
+    guide()

@@ -54,7 +54,16 @@ def ask_all() -> None:
     try:
         page = AppTest.from_file(HERE.parent / "shell.py", default_timeout=60)
         errors = list(page.run().exception)
-        for other in ("priority", "grants", "present", "trends", "wards", "explore", "sources"):
+        for other in (
+            "priority",
+            "grants",
+            "present",
+            "trends",
+            "wards",
+            "explore",
+            "sources",
+            "help",
+        ):
             errors += page.switch_page(f"{other}.py").run().exception
             for by in ("ward", "type") if other == "explore" else ():
                 page.query_params["by"] = by

@@ -109,6 +109,14 @@ def told(*sentences: str) -> None:
     st.html(f'<div class="smp-note" role="note">{lines}</div>')
 
 
+def terms(rows: list[tuple[str, str]]) -> None:
+    """Terms and what each means, as a list."""
+    listed = "".join(
+        f"<dt>{html.escape(term)}</dt><dd>{html.escape(said)}</dd>" for term, said in rows
+    )
+    st.html(f'<dl class="smp-terms">{listed}</dl>')
+
+
 def unavailable(reason: str) -> None:
     """The facts cannot be used."""
     st.title("The figures cannot be shown")

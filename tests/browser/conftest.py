@@ -67,17 +67,16 @@ def visitor(browser: Browser, server: str) -> BrowserContext:
 
 @pytest.fixture
 def page(visitor: BrowserContext, server: str) -> Iterator[Page]:
-    """A page that fails its test when anything is asked of another machine."""
+    """A page that fails its test when anything is asked of another machine, or an error is said."""
     opened = visitor.new_page()
     elsewhere: list[str] = []
-    opened.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
-            else elsewhere.append(request.url)
-        ),
-    )
+    errors: list[str] = []
+    own = (server, "data:", "blob:", server.replace("http", "ws"))
+    opened.on("request", lambda asked: asked.url.startswith(own) or elsewhere.append(asked.url))
+    opened.on("websocket", lambda asked: asked.url.startswith(own) or elsewhere.append(asked.url))
+    opened.on("console", lambda said: said.type == "error" and errors.append(said.text))
+    opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     opened.close()
     assert not elsewhere, f"asked of another machine: {elsewhere}"
+    assert not errors, f"errors in the browser: {errors}"
