@@ -41,9 +41,10 @@ try:
     # Neither what is asked in SQL nor the list of saved views is of a chosen area.
     is_free = page is explore and st.query_params.get("look") in ("sql", "saved")
     if page in (trends, wards, explore) and not is_free:
-        filters.draw(has_several=page is not trends)
+        states.on_paper(words.chosen(filters.draw(has_several=page is not trends)))
     if page in (overview, priority) and meetings.has_plan():
         meetings.draw(on_add=recording.add_meeting, has_area=page is priority)
+        states.on_paper(words.planned(meetings.current()))
     if page in (grants, present) and meetings.has_plan():
         meetings.follow()
     states.named(page.title, meetings.whose(page in (trends, wards, explore)))

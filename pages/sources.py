@@ -32,8 +32,14 @@ def coverage() -> None:
     if months.empty:
         return
     palette = charts.DARK if states.on_dark() else charts.LIGHT
+    freshness = queries.run("freshness")
     charts.show(
-        charts.drawn(charts.coverage(months, palette), words.coverage_alt(queries.run("freshness")))
+        charts.drawn(
+            charts.coverage(months, palette),
+            words.coverage_alt(freshness),
+            title=f"The latest figures are of {freshness['last_month'].max():%B %Y}",
+            under=("The months that each series has. A month without data is no zero",),
+        )
     )
 
 
@@ -215,7 +221,7 @@ def about(file: pd.Series) -> None:
 st.title("Where the figures come from")
 left, right = st.columns([13, 8], gap="medium")
 st.session_state.pop("sources_preview", None)
-with right:
+with right, st.container(key="add_files"):
     add_files()
 with left:
     fresh()

@@ -365,8 +365,9 @@ def drawn(chart: alt.TopLevelMixin, said: str, **words: str | tuple[str, ...]) -
 
 def show(chart: Drawn) -> None:
     """Put a chart on the page, its headline above and its caption below it."""
-    if chart.title:
-        st.html(headline(chart.title, chart.under))
-    st.vega_lite_chart(spec=json.loads(chart.spec), alt=chart.said, width="stretch")
-    if chart.caption:
-        st.caption(chart.caption)
+    with st.container():  # which a print does not tear apart
+        if chart.title:
+            st.html(headline(chart.title, chart.under))
+        st.vega_lite_chart(spec=json.loads(chart.spec), alt=chart.said, width="stretch")
+        if chart.caption:
+            st.caption(chart.caption)

@@ -171,7 +171,8 @@ def stands(choice: Choice, position: pd.Series) -> None:
         states.empty(f"Nothing was awarded by {words.day(choice.as_at)}.")
     else:
         money.show(money.flow(flow, position, choice.address), key="flow", on_pick=_to_priority)
-        st.caption("A priority picked here opens its awards.")
+        with st.container(key="hint"):
+            st.caption("A priority picked here opens its awards.")
     _working("grant_position", choice.asked)
 
 

@@ -219,22 +219,28 @@ def _lines(name: str) -> list[str]:
 def _svg(drawn: list, width: float, height: float, size: int, about: dict) -> str:
     """The wards, those that are picked on top, above a line that tells of the one pointed at."""
     line = height + 2.2 * size
-    parts = [
-        f'<g class="ward {of.key}{" picked" * (row.area_code in about["picked"])}" '
-        f'data-key="{escape(row.area_code)}">{markup}'
-        f'<text class="readout" x="0" y="{line:.0f}" font-size="{size}">'
-        f"{escape(readout(row, about['show']))}</text></g>"
-        for row, of, markup in sorted(
-            drawn,
-            key=lambda each: (
-                about["picked"].index(each[0].area_code) + 1
-                if each[0].area_code in about["picked"]
-                else 0
-            ),
+    drawn = sorted(
+        drawn,
+        key=lambda each: (
+            about["picked"].index(each[0].area_code) + 1
+            if each[0].area_code in about["picked"]
+            else 0
+        ),
+    )
+    parts = []
+    for place, (row, of, markup) in enumerate(drawn):
+        is_picked = row.area_code in about["picked"]
+        said = escape(readout(row, about["show"]))
+        # The Tab key goes to one ward, the arrow keys to the others.
+        is_first = place == (len(drawn) - 1 if about["picked"] else 0)
+        parts.append(
+            f'<g class="ward {of.key}{" picked" * is_picked}" data-key="{escape(row.area_code)}" '
+            f'role="button" tabindex="{0 if is_first else -1}" aria-label="{said}" '
+            f'aria-pressed="{"true" if is_picked else "false"}">{markup}'
+            f'<text class="readout" x="0" y="{line:.0f}" font-size="{size}">{said}</text></g>'
         )
-    ]
     return (
-        f'<svg class="smp-map-picture" viewBox="0 0 {width:.0f} {line + size:.0f}" role="img" '
+        f'<svg class="smp-map-picture" viewBox="0 0 {width:.0f} {line + size:.0f}" role="group" '
         f'aria-label="{escape(about["label"])}">{"".join(parts)}</svg>'
     )
 
@@ -280,6 +286,7 @@ def standing(markup: str, places: pd.DataFrame) -> tuple[str, float, float]:
     width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', markup).groups())
     inner = re.sub(r'<use href="[^"#]*#([^"]+)"/>', path, markup)
     inner = re.sub(r'<text class="readout".*?</text>', "", inner, flags=re.DOTALL)
+    inner = re.sub(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"', "", inner)
     return inner[inner.index(">") + 1 : inner.rindex("</svg>")], width, height
 
 

@@ -145,6 +145,10 @@ def values(listed) -> list[float | None]:
     return [None if pd.isna(value) else float(value) for value in listed]
 
 
+def _written(value: float) -> str:
+    return words.figure(value, is_pct=False)
+
+
 def indicator_spark(row, width: int = 64, height: int = 24) -> str:
     """The last 24 months of an indicator and its target: a row of the query `indicator_status`."""
     made_up = ", illustrative" if row.recent_basis == "illustrative" else ""
@@ -162,7 +166,7 @@ def spark(
 ) -> str:
     """A small line of values, oldest first, from 0 upwards; a gap where there is no data.
 
-    target: a dashed line across.
+    label: what it is of, for who cannot see it. target: a dashed line across.
     """
     known = [count for count in counts if count is not None]
     if not known:
@@ -198,7 +202,12 @@ def spark(
         if points[-1] is not None
         else ""
     )
+    last = counts[-1]
+    said = f"{label}: lowest {_written(min(known))}, highest {_written(max(known))}, "
+    said += f"in the last {words.NO_DATA if last is None else _written(last)}"
+    if target is not None:
+        said += f", target {_written(target)}"
     return (
-        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" '
+        f'<svg class="spark" role="img" aria-label="{escape(said)}" width="{width}" '
         f'height="{height}" viewBox="0 0 {width} {height}">{"".join(lines)}{end}</svg>'
     )

@@ -1,7 +1,29 @@
 // Puts markup in place and says which of its parts, those with a data-key, was picked. The markup
 // comes escaped from Python.
 // Arrow keys go from cell to cell of a table with data-grid: rows down, columns to the right.
+// On a map they go to the nearest part that way; the Tab key goes to one of its parts alone.
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+const middle = (part) => {
+  const box = part.querySelector("polygon, use").getBoundingClientRect();
+  return [box.top + box.height / 2, box.left + box.width / 2];
+};
+
+const nearest = (part, [down, right]) => {
+  const [y, x] = middle(part);
+  const ways = [...part.parentElement.querySelectorAll("[role=button]")].map((other) => {
+    const [below, beside] = middle(other);
+    const along = (below - y) * down + (beside - x) * right;
+    const aside = Math.abs((below - y) * right + (beside - x) * down);
+    return { other, is: along > 1, far: along + aside / 2 };
+  });
+  return ways.filter((way) => way.is).sort((a, b) => a.far - b.far)[0]?.other;
+};
+
+const press = (part, is) => {
+  const button = part.matches("[aria-pressed]") ? part : part.querySelector("button[aria-pressed]");
+  button?.setAttribute("aria-pressed", String(is));
+};
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let place = parentElement.querySelector(".smp-pick");
@@ -21,6 +43,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     place.addEventListener("keydown", (event) => {
       const step = STEPS[event.key];
+      const ward = event.target.closest("svg [role=button]");
+      if (ward && (step || event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        if (!step) return place.pick(ward);
+        const next = nearest(ward, step);
+        if (!next) return;
+        ward.setAttribute("tabindex", "-1");
+        next.setAttribute("tabindex", "0");
+        return next.focus();
+      }
       const cell = event.target.closest("[data-grid] :is(td, th)");
       if (!step || !cell) return;
       const rows = [...cell.closest("table").rows];
@@ -39,8 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const other of place.querySelectorAll("[data-key]")) {
       const is = other === part;
       other.classList.toggle("picked", is);
-      const button = other.querySelector("button");
-      if (button?.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(is));
+      press(other, is);
     }
     setTriggerValue("picked", part.dataset.key);
   };
@@ -49,6 +80,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const key = place.contains(focused) ? focused.closest("[data-key]")?.dataset.key : null;
     place.markup = data.markup;
     place.innerHTML = data.markup;
-    if (key) place.querySelector(`[data-key="${CSS.escape(key)}"] :is(button, a)`)?.focus();
+    if (key) {
+      const part = `[data-key="${CSS.escape(key)}"]`;
+      place.querySelector(`${part} :is(button, a), svg ${part}[tabindex]`)?.focus();
+    }
   }
 }

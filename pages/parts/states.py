@@ -35,11 +35,17 @@ def named(page: str, whose: str) -> None:
     st.html(f'<style>[data-testid="stLogoLink"]::after {{ content: "{text}"; }}</style>')
 
 
+def on_paper(what: str) -> None:
+    """What a print says of itself, as it has no filters: on paper alone."""
+    printed = f"{what}. Printed on {words.day(date.today())}."
+    st.html(f'<p class="smp-paper">{html.escape(printed)}</p>')
+
+
 def full_screen() -> None:
     """Nothing of Streamlit's own around the page."""
     st.html(
         "<style>[data-testid='stHeader'], [data-testid='stToolbar'] { display: none !important; }"
-        "</style>"
+        "@page { size: A4 landscape; margin: 8mm; }</style>"
     )
 
 

@@ -374,6 +374,22 @@ def not_narrowed(page: str, ward: str) -> str:
     }[page]
 
 
+def chosen(choice) -> str:
+    """The areas and months that are chosen (filters.Choice), as a print says them."""
+    areas = choice.area_name if len(choice.areas) == 1 else f"{len(choice.areas)} wards"
+    where = areas if areas == choice.district_name else f"{areas}, {choice.district_name}"
+    return f"{where}, {period(choice.first, choice.last)}, compared with {earlier(choice.years)}"
+
+
+def planned(choice) -> str:
+    """The plan and the meeting that are chosen (meetings.Choice), as a print says them."""
+    held = (
+        f"{choice.meeting_name}, {day(choice.as_at)}" if choice.meeting_name else day(choice.as_at)
+    )
+    ward = f", {choice.ward_name}" if choice.ward else ""
+    return f"{choice.partnership_name}, {choice.plan}, {choice.edition_name}, {held}{ward}"
+
+
 def narrowed(choice) -> str:
     """What a report card must say whose figures are a ward's: a meetings.Choice."""
     return (
