@@ -11,11 +11,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
+import duckdb
+
 import queries
 from data.store import StoreError
 from queries import remembering
 
 IDLE = 0.3  # seconds without a question after which there is time
+REMEMBERED = 20_000  # questions that were tried; after that all are tried again
 PERIODS = 12  # the latest of the usual district: after all of them a laptop would be busy for long
 # What is asked of a district is about all of its wards: there is nothing to ask of each.
 OF_ALL_WARDS = {"ward_comparison", "ward_measures", "ward_outlines", "relation"}
@@ -27,6 +30,8 @@ def work(stopping: threading.Event) -> None:
     remembered = 0
     while not stopping.wait(IDLE):
         count = queries.lately.count
+        if len(done) > REMEMBERED:
+            done.clear()
         with suppress(StoreError):
             facts = queries.facts_version()
             for name, params in _likely():
@@ -38,7 +43,8 @@ def work(stopping: threading.Event) -> None:
                         return
                 if stopping.is_set():
                     return
-                with suppress(queries.QueryError):
+                # What cannot be answered now is refused in words when somebody asks.
+                with suppress(queries.QueryError, duckdb.Error):
                     queries.answer_ahead(name, **params)
                 done.add(key)
                 if queries.lately.count != count:

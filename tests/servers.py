@@ -23,20 +23,25 @@ def serving(
     health: str = "/readyz",
     waits: bool = True,
     log: Path | None = None,
+    home: Path = PROJECT,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """A script on a free port and its process, ready where it `waits`, ended with the block.
 
     folder: of the facts that the dashboard serves. health: what answers 200 once it is ready. log:
-    a file for what it says.
+    a file for what it says. home: the folder that it starts in, whose settings of Streamlit hold.
     """
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    options = [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    options = [
+        f"--server.port={port}",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+    ]
     out = log.open("w") if log else subprocess.DEVNULL
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *options],
-        cwd=PROJECT,
+        cwd=home,
         env=os.environ | ({"SMP_DATA_DIR": str(folder)} if folder else {}),
         stdout=out,
         stderr=out,

@@ -124,7 +124,7 @@ def memory(process) -> int:
 def measure(folder: Path) -> Iterator[Measured]:
     """Everything of this file, with the facts in `folder`."""
     least = {}
-    with serving(None, BARE, "/_stcore/health") as (address, process):
+    with serving(None, **BARE) as (address, process):
         for viewers in VIEWERS:
             least[viewers] = median(asyncio.run(_watch(address, "", viewers))[1])
         bare_memory = memory(process)
