@@ -1,6 +1,5 @@
 """The Trends page in AppTest: alone, empty, with changed filters, with a bad address."""
 
-import shutil
 from datetime import date
 
 import duckdb
@@ -127,17 +126,10 @@ def test_an_address_may_name_the_area_by_code_or_name(area):
     assert visit(area=area).title[0].value.startswith("Fant")
 
 
-def test_facts_without_any_figures_are_an_empty_state(tmp_path, monkeypatch):
-    folder = tmp_path / "files"
-    folder.mkdir()
-    for path in making.DEMO.glob("*.csv"):
-        shutil.copy(path, folder)
-    monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path / "facts"))
-    making.build(folder)
+def test_facts_without_any_figures_are_an_empty_state(without_figures):
     page = visit()
     assert not page.exception
     assert "There is nothing to show" in words(page)
-    queries.close()
 
 
 def test_facts_of_another_version_are_refused_in_words(tmp_path, monkeypatch):
