@@ -75,6 +75,8 @@ with left:
         if has_figures:
             palette = charts.DARK if states.on_dark() else charts.LIGHT
             charts.show(cards.indicator_chart(choice, code, chosen, palette))
+            with st.expander("The control chart as a table"):
+                tables.plain(cards.indicator_table(choice, code, chosen))
             files = queries.run(
                 "files_behind",
                 area=row["area_code"],

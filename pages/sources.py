@@ -41,6 +41,8 @@ def coverage() -> None:
             under=("The months that each series has. A month without data is no zero",),
         )
     )
+    with st.expander("The months as a table"):
+        tables.plain(tables.coverage(months))
 
 
 def add_files() -> None:

@@ -77,6 +77,8 @@ with left:
 with right:
     palette = charts.DARK if states.on_dark() else charts.LIGHT
     charts.show(trend_views.control(choice.area, measure, period["to"], palette))
+    with st.expander("The control chart as a table"):
+        tables.plain(trend_views.control_table(choice.area, measure, period["to"]))
     charts.show(trend_views.months(choice, domain, measure, palette))
     with st.expander("The months as a table"):
         tables.plain(trend_views.months_table(choice, domain, measure))

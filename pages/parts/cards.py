@@ -133,15 +133,7 @@ def indicator_chart(
     choice: meetings.Choice, priority: str, indicator: str, palette: charts.Palette
 ) -> charts.Drawn:
     """The control chart of an indicator that has figures, with its target."""
-    indicators = queries.run("indicator_status", **choice.ward_figures, priority=priority)
-    row = indicators.set_index("indicator_code").loc[indicator]
-    series = {
-        "area": row["area_code"],
-        "measure": row["measure_code"],
-        "per": row["per_measure_code"],
-        "to": row["now_to"],
-        "series": row["series"],
-    }
+    row, series = _indicator_series(choice, priority, indicator)
     points, told = queries.run("control_points", **series), queries.one("control_words", **series)
     chart = charts.control(
         points,
@@ -159,6 +151,28 @@ def indicator_chart(
         title=words.control_headline(row["indicator"], told),
         under=tuple(words.indicator_lines(row, points)),
     )
+
+
+@kept
+def indicator_table(choice: meetings.Choice, priority: str, indicator: str) -> str:
+    """The same as a table."""
+    row, series = _indicator_series(choice, priority, indicator)
+    return tables.control(queries.run("control_points", **series), row["unit"], row["is_pct"])
+
+
+def _indicator_series(
+    choice: meetings.Choice, priority: str, indicator: str
+) -> tuple[pd.Series, dict]:
+    """An indicator, a row of `indicator_status`, and its months as parameters of a query."""
+    indicators = queries.run("indicator_status", **choice.ward_figures, priority=priority)
+    row = indicators.set_index("indicator_code").loc[indicator]
+    return row, {
+        "area": row["area_code"],
+        "measure": row["measure_code"],
+        "per": row["per_measure_code"],
+        "to": row["now_to"],
+        "series": row["series"],
+    }
 
 
 def outcome_html(outcomes: pd.DataFrame, priority: pd.Series, choice) -> str:

@@ -36,7 +36,7 @@ LIGHT = Palette(
     ground="#FFFFFF",
     neutral="#490092",
     target="#801650",
-    bases=("#12436D", "#28A197", "#B9A3DC", "#EDF0F3"),
+    bases=("#12436D", "#1B7F78", "#9C86C9", "#EDF0F3"),
 )
 DARK = Palette(
     ink="#EEF3F6",
@@ -65,11 +65,11 @@ def data(rows: pd.DataFrame) -> alt.Data:
     )
 
 
-# The signs of NHS England's control charts: name, colour and shape of each kind of point; those
-# without a good direction have the palette's colour.
+# The signs of NHS England's control charts: name, colour (the blue darker, to be seen on white) and
+# shape of each kind of point; those without a good direction have the palette's colour.
 POINTS = {
     "common_cause": ("Normal", "#8A949C", "circle"),
-    "special_cause_improvement": ("Better", "#00B0F0", "triangle-down"),
+    "special_cause_improvement": ("Better", "#0090C8", "triangle-down"),
     "special_cause_concern": ("Worse", "#E46C0A", "triangle-up"),
     "special_cause_neutral_high": ("Higher", "", "square"),
     "special_cause_neutral_low": ("Lower", "", "diamond"),

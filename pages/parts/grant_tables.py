@@ -88,6 +88,35 @@ def _share(amount: float, most: float) -> str:
     return f'<span class="share" aria-hidden="true"><i style="width: {width:.1f}%"></i></span>'
 
 
+def flow(rows: pd.DataFrame, position: pd.Series) -> str:
+    """The grant to priorities to projects: the query `grant_flow`, the row of `grant_position`."""
+    columns = [
+        Column("Priority", "head wrap"),
+        Column("Priority got", "number"),
+        Column("Project"),
+        Column("Project got", "number"),
+        Column("Basis", "picture"),
+    ]
+    is_first = ~rows["priority_code"].duplicated()
+    drawn = [
+        Row(
+            key=str(place),
+            cells=[
+                row.priority,
+                row.priority_words if first else "",
+                row.project,
+                row.amount_words,
+                marks.basis(row.basis),
+            ],
+        )
+        for place, (row, first) in enumerate(zip(rows.itertuples(), is_first, strict=True))
+    ]
+    left = max(position["uncommitted"], 0)
+    if left:
+        drawn.append(Row(key="left", cells=["Not awarded", words.money(left), "", "", ""]))
+    return tables.table_html("From the grant to priorities to projects", columns, drawn)
+
+
 def state(row) -> str:
     """How an award's report stands, with its day: a row of `awards`."""
     if row.state == "Report late":

@@ -138,7 +138,7 @@ def stands(choice: Choice, position: pd.Series) -> None:
         if isinstance(position["pace_words"], str):
             st.html(f'<p class="smp-say">{escape(position["pace_words"])}</p>')
         if picture := money.profile(rows, position):
-            money.picture(picture, key="profile")
+            money.picture(picture, key="profile", label="Spending against profile")
             with st.expander("The same month by month"):
                 tables.plain(grant_tables.profile(rows))
         else:
@@ -173,6 +173,8 @@ def stands(choice: Choice, position: pd.Series) -> None:
         money.show(money.flow(flow, position, choice.address), key="flow", on_pick=_to_priority)
         with st.container(key="hint"):
             st.caption("A priority picked here opens its awards.")
+        with st.expander("The same as a table"):
+            tables.plain(grant_tables.flow(flow, position))
     _working("grant_position", choice.asked)
 
 

@@ -111,4 +111,4 @@ def _asked(address: Mapping[str, str], palette) -> Look:
 
 def _table(markup: str, rows: int) -> str:
     more = f"<p>The first {ROWS} of {rows:,} rows; Explore has all.</p>" if rows > ROWS else ""
-    return f'<div class="smp-scroll">{markup}</div>{more}'
+    return f"{tables.scrolling(markup)}{more}"

@@ -27,12 +27,13 @@ NARROWEST = 0.09  # share of the bar below which a part is told in the legend al
 
 def plain(markup: str) -> None:
     """Put a bar or tables on the page that are only to be read."""
-    st.html(f'<style>{CSS}</style><div class="smp-scroll smp-money">{markup}</div>')
+    st.html(f"<style>{CSS}</style>{tables.scrolling(markup, kind='smp-money')}")
 
 
-def picture(markup: str, key: str) -> None:
+def picture(markup: str, key: str, label: str) -> None:
     """Put a drawing on the page that is only to be looked at: st.html takes none."""
-    _component(data={"markup": markup, "kind": "smp-money"}, key=key)
+    box = tables.scrolling(markup, label=label)
+    _component(data={"markup": box, "kind": "smp-money"}, key=key)
 
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:

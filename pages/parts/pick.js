@@ -49,7 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         if (!step) return place.pick(ward);
         const next = nearest(ward, step);
         if (!next) return;
-        ward.setAttribute("tabindex", "-1");
+        ward.parentElement.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
         next.setAttribute("tabindex", "0");
         return next.focus();
       }
@@ -62,6 +62,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       event.preventDefault();
       next.focus();
       next.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+    // A dialog that a part opened gives the focus back to our host, which gives it to the part.
+    const host = parentElement.host;
+    host?.addEventListener("pointerdown", () => host.removeAttribute("tabindex"));
+    host?.addEventListener("keydown", () => host.setAttribute("tabindex", "-1"));
+    host?.addEventListener("focus", () => {
+      const part = ".picked:is(button, a, [tabindex]), .picked :is(button, a)";
+      place.querySelector(part)?.focus();
     });
     parentElement.appendChild(place);
   }

@@ -19,8 +19,13 @@ from pages.parts import charts
 MOST_LINES = 4  # that colours can tell apart
 LIGHT = ("#12436D", "#28A197", "#801650", "#F46A25")
 DARK = ("#7FB4DE", "#4FC7BB", "#D88BB4", "#F79A6B")
+# The same for words, which must be darker than lines on white to be read.
+WORDS_LIGHT = ("#12436D", "#1B736B", "#801650", "#B04A10")
 SEQUENCE_LIGHT = ("#F1F5F9", "#12436D")
 SEQUENCE_DARK = ("#16232E", "#7FB4DE")
+# The figures on a heat map's cells, up to a level and above it: each can be read on its shades.
+FIGURES_LIGHT = ("#000000", 0.68, "#FFFFFF")
+FIGURES_DARK = ("#FFFFFF", 0.63, "#000000")
 DASHES = ([1, 0], [7, 3], [2, 2], [8, 2, 2, 2])
 TITLE_WIDTH = 108  # letters of a title that fit on a line
 CELLS_LABELLED = 420  # of a heat map: in more, figures would not be legible
@@ -146,21 +151,20 @@ def lines(rows: pd.DataFrame, frame: Frame, palette: charts.Palette) -> alt.Laye
         ),
     ]
     if len(names) > 1 or frame.earlier:
-        ends = _ends(rows, frame, names)
-        layers.append(
-            alt.Chart(charts.data(ends))
-            .mark_text(align="left", dx=7, fontSize=13, fontWeight="bold", limit=230)
-            .encode(
-                x=month,
-                y=alt.Y("place:Q"),
-                text=alt.Text("label:N"),
-                color=alt.condition(
-                    "datum.is_earlier",
-                    alt.value(palette.quiet),
-                    alt.Color("line:N", scale=scale, legend=None),
-                ),
+        inks = dict(zip(names, DARK if palette is charts.DARK else WORDS_LIGHT, strict=False))
+        for (name, is_earlier), end in _ends(rows, frame, names).groupby(["line", "is_earlier"]):
+            layers.append(
+                alt.Chart(charts.data(end[["part", "place", "label"]]))
+                .mark_text(
+                    align="left",
+                    dx=7,
+                    fontSize=13,
+                    fontWeight="bold",
+                    limit=230,
+                    color=palette.quiet if is_earlier else inks.get(name, palette.ink),
+                )
+                .encode(x=month, y=alt.Y("place:Q"), text=alt.Text("label:N"))
             )
-        )
     return charts.dressed(charts.layered(layers), palette, rows, 330, _titled(frame))
 
 
@@ -349,13 +353,11 @@ def heat(
         )
     ]
     if len(shown) <= CELLS_LABELLED:
-        light, dark = (
-            ("#FFFFFF", palette.ink) if palette is charts.LIGHT else ("#0B1218", palette.ink)
-        )
+        low, turn, high = FIGURES_DARK if palette is charts.DARK else FIGURES_LIGHT
         layers.append(
             base.mark_text(fontSize=12).encode(
                 text=alt.Text("label:N"),
-                color=alt.condition("datum.level > 0.55", alt.value(light), alt.value(dark)),
+                color=alt.condition(f"datum.level > {turn}", alt.value(high), alt.value(low)),
             )
         )
     height = alt.Step(26 if len(down) <= 30 else 18)

@@ -255,6 +255,8 @@ def draw(choice: filters.Choice) -> None:
             st.html(plots.headline(got.lines_frame))
             charts.show(_lines_drawn(related, palette))
             st.caption(f"{explore_words.EXPLAINED['index'][True]} {IN_TIME}")
+            with st.expander("The months as a table"):
+                tables.plain(tables.explored(got.months, "index"))
         else:
             states.empty("There are no months to draw as lines.", "Choose another period above.")
     with st.container(horizontal=True):

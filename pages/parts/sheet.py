@@ -208,6 +208,31 @@ def _trends(years: list[pd.DataFrame], names: list[str], district: str, picked: 
     )
 
 
+def years_table(years: list[pd.DataFrame], names: list[str], district: str) -> str:
+    """The years of the small charts as a table: the query `ward_years` of each ward, by name."""
+    columns = [Column("Measure", "head"), Column("Year to", "months")]
+    for name in names:
+        columns += [Column(f"{name}\nper 1,000", "number"), Column("Count", "number")]
+    columns += [Column(f"{district}\nper 1,000", "number"), Column("Basis", "picture")]
+    wards = [each.set_index(["measure_code", "until"]) for each in years]
+    drawn = []
+    for at, row in wards[0].iterrows():
+        cells = [row["measure"], words.month(at[1])]
+        for ward in wards:
+            has = at in ward.index
+            cells.append(_rate(ward.loc[at, "rate"] if has else None))
+            cells.append(words.count(ward.loc[at, "n"] if has else None))
+        cells += [_rate(row["district_rate"]), marks.basis(row["basis"])]
+        drawn.append(Row(key=f"{at[0]} {at[1]:%Y-%m}", cells=cells))
+    return tables.table_html("Year by year", columns, drawn)
+
+
+def _rate(value) -> str:
+    if pd.isna(value):
+        return "–"
+    return f"{value:,.1f}" if value >= 10 else f"{value:.2f}"
+
+
 def _trend(years: list[pd.DataFrame], names: list[str], district: str) -> str:
     own = years[0]
     if any(each.empty for each in years) or len(own) < 2:

@@ -6,6 +6,7 @@ be picked with the mouse or the keyboard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.parts import marks, words
+from pages.parts import charts, marks, words
 
 HERE = Path(__file__).parent
 SKIPPED_SHOWN = 3  # files that are in already, named one by one
@@ -289,6 +290,40 @@ def months(rows: pd.DataFrame) -> str:
     return table_html("The months, and the same months earlier", columns, drawn)
 
 
+def control(rows: pd.DataFrame, unit: str, is_pct: bool = False) -> str:
+    """The months of a control chart, as charts.control draws them: the query `control_points`."""
+    columns = [
+        Column("Month", "head"),
+        Column("Percent" if is_pct else unit.capitalize(), "number"),
+        Column("It is"),
+        Column("Mean", "number"),
+        Column("Lower\nlimit", "number"),
+        Column("Upper\nlimit", "number"),
+        Column("Basis", "picture"),
+    ]
+    drawn = [
+        Row(
+            key=f"{row.month:%Y-%m}",
+            cells=[
+                f"{row.month:%b %Y}",
+                _percent(row.value) if is_pct else words.count(row.value),
+                "" if pd.isna(row.point_type) else charts.POINTS[row.point_type][0],
+                *(
+                    "–" if pd.isna(value) else f"{value:,.1f}"
+                    for value in (row.mean, row.lower_limit, row.upper_limit)
+                ),
+                marks.basis(row.basis),
+            ],
+        )
+        for row in rows.itertuples()
+    ]
+    return table_html("The months, and the limits of normal variation", columns, drawn)
+
+
+def _percent(value) -> str:
+    return words.NO_DATA if pd.isna(value) else f"{value:.1f}%"
+
+
 # What names a row of the queries that Explore asks, and the figures of one.
 NAMING = {
     "measure": "Measure",
@@ -459,6 +494,25 @@ def freshness(rows: pd.DataFrame) -> str:
     return table_html("What each series covers", columns, drawn)
 
 
+def coverage(rows: pd.DataFrame) -> str:
+    """The months that each series has, those alike in one row: the query `coverage_months`."""
+    basis = rows["basis"].fillna(words.NO_DATA)
+    is_new = (basis != basis.shift()) | (rows["label"] != rows["label"].shift())
+    columns = [Column("Series", "head"), Column("Months", "months"), Column("Figures")]
+    drawn = [
+        Row(
+            key=str(run),
+            cells=[
+                own["label"].iloc[0],
+                words.period(own["month"].iloc[0], own["month"].iloc[-1]),
+                charts.BASES.get(basis[own.index[0]], words.NO_DATA),
+            ],
+        )
+        for run, own in rows.groupby(is_new.cumsum())
+    ]
+    return table_html("The months that each series has", columns, drawn)
+
+
 def files(rows: pd.DataFrame) -> str:
     """Files with their counts: the query `files`."""
     columns = [
@@ -577,7 +631,7 @@ def file_record(file: pd.Series) -> str:
     if not file["is_in_service"]:
         rows["State"] = "Later files replaced all of it"
     drawn = [Row(key=name, cells=[name, value]) for name, value in rows.items()]
-    return table_html("Its record", [Column("", "head"), Column("")], drawn)
+    return table_html("Its record", [Column("What", "head"), Column("It is")], drawn)
 
 
 def notes(rows: pd.DataFrame) -> str:
@@ -742,7 +796,17 @@ _component = st.components.v2.component(
 
 def plain(markup: str) -> None:
     """Put a table on the page that is only to be read."""
-    st.html(f'<style>{CSS}</style><div class="smp-scroll">{markup}</div>')
+    st.html(f"<style>{CSS}</style>{scrolling(markup)}")
+
+
+def scrolling(markup: str, label: str = "", kind: str = "") -> str:
+    """Markup in a box of its own, in which what is wider than the page moves, by keyboard as well.
+
+    label: of the box; the caption of its first table, where it has one. kind: more of its classes.
+    """
+    label = label or "".join(re.findall(r"<caption>(.*?)</caption>", markup)[:1])
+    group = f' tabindex="0" role="group" aria-label="{label}"' if label else ""
+    return f'<div class="smp-scroll {kind}"{group}>{markup}</div>'
 
 
 def show(markup: str, key: str, on_pick: Callable[[str], None]) -> None:

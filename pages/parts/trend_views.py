@@ -50,6 +50,13 @@ def control(area: str, measure: str, until: date, palette: charts.Palette) -> ch
 
 
 @kept
+def control_table(area: str, measure: str, until: date) -> str:
+    """The same as a table."""
+    unit = queries.run("measures").set_index("measure_code").loc[measure, "unit"]
+    return tables.control(queries.run("control_points", area=area, measure=measure, to=until), unit)
+
+
+@kept
 def months(
     choice: filters.Choice, domain: str, measure: str, palette: charts.Palette
 ) -> charts.Drawn:

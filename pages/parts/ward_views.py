@@ -273,15 +273,17 @@ def one(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: 
         return
     rows = rows[rows["measure_code"].isin(own["measure_code"])]
     said = queries.run("headlines", **choice.period)
+    years = _years(choice, choice.area, measure)
     markup = sheet.ward(
         rows,
         said[said["domain"].isin(own["domain"]) & (said["kind"] != "no_data")],
-        _years(choice, choice.area, measure),
+        years,
         measure,
         words.ward_line(own, choice),
         words.ward_notes(rows, choice.wards, subjects["meaning"].iloc[0]),
     )
     sheet.show(markup, key="sheet", on_pick=lambda code: filters.select(measure=code))
+    _years_table([years], [choice.area_name], choice)
     params = {"area": choice.area, "from": choice.first, "to": choice.last}
     states.working("ward_measures", params | {"years": choice.years})
     st.download_button(
@@ -313,11 +315,12 @@ def two(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: 
         )
     of_both = figures[figures["measure_code"].isin(rows["measure_code"])]
     notes = words.ward_notes(of_both, codes, subjects["meaning"].iloc[0])
+    years = [_years(choice, code, measure) for code in codes]
     markup = sheet.pair(
         rows,
         names,
         choice.district_name,
-        [_years(choice, code, measure) for code in codes],
+        years,
         measure,
         [
             f"{words.period(choice.first, choice.last)}. Whether two wards differ is the exact "
@@ -326,7 +329,14 @@ def two(choice: Choice, figures: pd.DataFrame, subjects: pd.DataFrame, measure: 
         ],
     )
     sheet.show(markup, key="sheet", on_pick=lambda code: filters.select(measure=code))
+    _years_table(years, names, choice)
     states.working("ward_pair", {"area": codes[0], "other": codes[1]} | period)
+
+
+def _years_table(years: list[pd.DataFrame], names: list[str], choice: Choice) -> None:
+    if len(years[0]):
+        with st.expander("The years as a table"):
+            tables.plain(sheet.years_table(years, names, choice.district_name))
 
 
 def _years(choice: Choice, area: str, measure: str) -> pd.DataFrame:
