@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 from xdist.scheduler import LoadScopeScheduling
 
 import queries
@@ -20,6 +22,22 @@ from data import making, store
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
+
+# Most of what tests write they write to look at once: where memory serves as a disk, that does.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    """What is collected stays to the end: to look for garbage among it takes as long as it does."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 class FileByFile(LoadScopeScheduling):
@@ -66,12 +84,50 @@ def schema_made_once(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def demo(tmp_path_factory, schema_made_once) -> Path:
-    """The demo's facts in service in a folder of the tests' own; that folder."""
-    folder = tmp_path_factory.mktemp("data")
+def views_made_once(tmp_path_factory, schema_made_once):
+    """Copy the views and macros, which every store of the tests has, instead of making them, which
+    takes ten times as long; copied, they are the same SQL on whatever facts the store serves.
+    """
+    folder = tmp_path_factory.mktemp("views")
+    with duckdb.connect(str(folder / "facts.duckdb")) as facts:
+        schema.create(facts)
+    opened, made = store.Store(folder / "facts.duckdb"), folder / "views.duckdb"
+    queries._prepare(opened.root)
+    quoted = str(made).replace("'", "''")
+    opened.root.execute(f"attach '{quoted}' as made_once")
+    opened.root.execute("copy from database memory to made_once (schema)")
+    opened.root.execute("drop schema made_once.facts cascade")
+    opened.close()
+
+    def prepare(root: duckdb.DuckDBPyConnection) -> None:
+        root.execute(f"attach '{quoted}' as made_once (read_only)")
+        root.execute("copy from database made_once to memory (schema)")
+        root.execute("detach made_once")
+
     patch = pytest.MonkeyPatch()
+    patch.setattr(queries, "_prepare", prepare)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def demo(tmp_path_factory, schema_made_once, views_made_once) -> Iterator[Path]:
+    """The demo's facts in service in a folder of the tests' own; that folder.
+
+    The first of the processes that run tests makes them, the others copy.
+    """
+    folder = tmp_path_factory.mktemp("data")
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    patch = pytest.MonkeyPatch()
+    with FileLock(shared / "demo.lock"):
+        if not (made := shared / "demo").exists():
+            patch.setenv("SMP_DATA_DIR", str(shared / "demo being made"))
+            making.build()
+            (shared / "demo being made").rename(made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     patch.setenv("SMP_DATA_DIR", str(folder))
-    making.build()
     yield folder
     queries.close()
     patch.undo()
@@ -94,7 +150,7 @@ def examples(thorough: int) -> int:
 
 
 def some(points: list) -> list:
-    """Moments to kill something at: each third from the first, or all where SMP_THOROUGH is set."""
+    """What a test tries in turn: each third from the first, or all where SMP_THOROUGH is set."""
     return points if THOROUGH else points[::3]
 
 

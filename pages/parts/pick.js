@@ -68,6 +68,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     host?.addEventListener("pointerdown", () => host.removeAttribute("tabindex"));
     host?.addEventListener("keydown", () => host.setAttribute("tabindex", "-1"));
     host?.addEventListener("focus", () => {
+      if (parentElement.activeElement) return; // a part has it already, by the Tab key
       const part = ".picked:is(button, a, [tabindex]), .picked :is(button, a)";
       place.querySelector(part)?.focus();
     });

@@ -92,6 +92,7 @@ def test_a_view_is_saved_and_shown_at_a_meeting(browser, elsewhere):
     context.close()
 
 
+@pytest.mark.thorough
 def test_questions_that_explode_do_not_keep_others_from_their_pages(page, server):
     page.goto("/explore?look=sql")
     editor = page.get_by_role("textbox", name="Question in SQL")

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 GRANT = "/grants?partnership=smp&grant=smp-2018-19-csg&as_at=2018-12-11"
 
 
+@pytest.mark.thorough
 def test_from_the_flow_to_a_priority_s_awards_and_back(page):
     errors = []
     page.on("console", lambda said: said.type == "error" and errors.append(said.text))

@@ -34,6 +34,7 @@ def test_the_first_screen_is_the_overview(page):
     )
 
 
+@pytest.mark.thorough
 def test_a_card_opens_by_mouse_and_by_keyboard(page):
     page.goto(f"/overview?{MEETING}")
     page.locator('.card[data-key="domestic-abuse"] .sentence').click()
@@ -107,6 +108,7 @@ def test_a_slide_has_an_address_of_its_own_and_back_goes_back(page):
     expect(slide(page)).to_have_text("Safe town centre")
 
 
+@pytest.mark.thorough
 def test_what_does_not_fit_is_read_before_the_next_slide(page):
     page.set_viewport_size({"width": 683, "height": 384})  # 1366 by 768 at twice the size
     present(page, 2)

@@ -8,6 +8,8 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import some
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -31,7 +33,7 @@ ON_SCREEN_ONLY = (
 )
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", some(list(PAGES)))
 def test_a_page_on_paper_has_no_controls_and_says_what_was_chosen(page, address):
     page.goto(address)
     expect(page.locator("h1:visible")).to_be_visible(timeout=20_000)

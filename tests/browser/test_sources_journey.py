@@ -82,6 +82,7 @@ def test_what_cannot_be_read_changes_nothing_and_says_why(own):
     assert {path.name: path.read_bytes() for path in folder.glob("facts*")} == before
 
 
+@pytest.mark.thorough
 def test_files_put_away_are_not_added(own):
     page, folder = own
     before = store.current_facts(folder)

@@ -83,6 +83,7 @@ def test_back_goes_to_the_view_before(page):
     expect(page.get_by_role("combobox", name="Area")).to_have_value("Fant")
 
 
+@pytest.mark.thorough
 def test_back_leaves_the_dashboard_where_the_visit_began(page, server):
     page.goto(f"{server}/readyz")
     page.goto("/trends?area=Fant")
@@ -129,6 +130,7 @@ def test_nonsense_in_the_address_is_a_sentence(page):
     expect(page.locator("text=Traceback")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_new_facts_are_taken_up_without_a_restart(browser, elsewhere, tmp_path, monkeypatch):
     files = tmp_path / "files"
     shutil.copytree(making.DEMO, files, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
@@ -157,6 +159,7 @@ def test_new_facts_are_taken_up_without_a_restart(browser, elsewhere, tmp_path, 
         queries.close()
 
 
+@pytest.mark.thorough
 def test_a_row_shows_its_control_chart_and_how_to_read_it(page):
     page.goto("/trends?measure=crime.robbery")
     settled(page)

@@ -49,6 +49,7 @@ def test_pointing_at_a_ward_tells_of_it(page):
     expect(readout).to_have_text("High Street: 183.9 for each 1,000 residents (2,179) · worse")
 
 
+@pytest.mark.thorough
 def test_a_search_in_the_filter_and_another_measure(page):
     page.goto("/wards")
     drawn(page)
@@ -88,6 +89,7 @@ def test_the_heat_table_by_keyboard_opens_a_wards_sheet_whose_link_opens_the_sam
 
 
 # Of two districts, a town centre each, and so the longest notes.
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "ward", [f"area=E05004996&{PERIOD}", "area=E05002249&from=2020-04&to=2021-03"]
 )
@@ -122,6 +124,7 @@ def test_nothing_is_cut_off_on_paper(page, view, table, width):
         page.set_viewport_size({"width": 1366, "height": 768})
 
 
+@pytest.mark.thorough
 def test_back_from_a_cells_sheet_is_the_heat_table(page):
     page.goto(f"/wards?area=E07000110&{PERIOD}&view=measures")
     page.locator("table.heat").wait_for()
@@ -135,6 +138,7 @@ def test_back_from_a_cells_sheet_is_the_heat_table(page):
 # --- true outlines ------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_true_outlines_are_drawn_where_they_are(served):
     """Squares, one with a hole in which another ward lies, one of two parts."""
     page, features = served

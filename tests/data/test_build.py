@@ -145,7 +145,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("files", "line"), BROKEN)
+@pytest.mark.parametrize(("files", "line"), some(BROKEN))
 def test_a_broken_file_changes_nothing_in_service(standing, folder, capsys, files, line):
     before = contents(standing)
     assert main(["build", str(write(folder, files))]) == 1

@@ -897,6 +897,7 @@ def test_imports_that_no_longer_fit_the_folder_stop_the_build(
 # --- facts that cannot be imported into -----------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_facts_of_another_version_ask_for_a_build_which_brings_the_imports_over(
     standing, given, run, files
 ):
@@ -1123,6 +1124,7 @@ def test_an_import_killed_at_a_point(killed, monkeypatch, number):
     assert_imported_and_tidy(home)
 
 
+@pytest.mark.thorough
 def test_what_a_killed_import_left_is_left_alone_for_an_hour(standing, given):
     """Another process may be at work on it."""
     paths = given(next=NEXT, kent=STREET)
@@ -1179,13 +1181,15 @@ def no_room(*_, **__):
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [
-        pytest.param(shutil, "copyfile", id="copying the facts"),
-        pytest.param(incoming.pa, "CompressedOutputStream", id="keeping a copy"),
-        pytest.param(making, "_write_refused", id="writing the refused rows"),
-        pytest.param(store, "to_disk", id="writing the facts"),
-        pytest.param(store, "publish", id="putting them into service"),
-    ],
+    some(
+        [
+            pytest.param(shutil, "copyfile", id="copying the facts"),
+            pytest.param(incoming.pa, "CompressedOutputStream", id="keeping a copy"),
+            pytest.param(making, "_write_refused", id="writing the refused rows"),
+            pytest.param(store, "to_disk", id="writing the facts"),
+            pytest.param(store, "publish", id="putting them into service"),
+        ]
+    ),
 )
 def test_a_disk_that_is_full_changes_nothing(standing, given, run, monkeypatch, owner, name):
     before = everything(standing)

@@ -132,6 +132,7 @@ def test_facts_without_any_figures_are_an_empty_state(without_figures):
     assert "There is nothing to show" in words(page)
 
 
+@pytest.mark.thorough
 def test_facts_of_another_version_are_refused_in_words(tmp_path, monkeypatch):
     monkeypatch.setenv("SMP_DATA_DIR", str(tmp_path))
     made = making.build().path

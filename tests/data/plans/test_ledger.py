@@ -658,6 +658,7 @@ def test_a_folder_without_the_awards_of_its_books_is_not_built(home, tmp_path):
     assert store.current_facts(home) is None
 
 
+@pytest.mark.thorough
 def test_imported_books_are_read_again_by_a_build_and_what_no_longer_fits_stops_it(
     standing, save, run, tmp_path
 ):

@@ -37,6 +37,7 @@ from tests.data.plans.conftest import (
 # --- builds ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_build_reads_imported_plans_again_in_their_order(standing, save, files, run):
     gone = tuple(GONE.split())
     workbook = [
