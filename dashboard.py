@@ -11,6 +11,7 @@ import asyncio
 import base64
 import hashlib
 import logging
+import os
 import re
 import threading
 import uuid
@@ -42,7 +43,7 @@ def start() -> None:
         log.error("%s", error)
     finally:
         is_open.set()
-    if is_ready.is_set():
+    if is_ready.is_set() and os.environ.get("SMP_THINK_AHEAD") != "no":
         starting.think_ahead(stopping)
 
 

@@ -320,7 +320,7 @@ def planned(tmp_path_factory) -> Callable[..., store.Store]:
 def own(demo, tmp_path, monkeypatch):
     """The demonstration in a folder of the test's own, whose records the pages add to."""
     folder = tmp_path / "own"
-    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*", "facts*"))
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*", "facts*", "answers*"))
     # The same facts, not a copy of them, so that what was answered of them once is known.
     (folder / store.POINTER).write_text(str(store.current_facts(demo)), encoding="utf-8")
     monkeypatch.setenv("SMP_DATA_DIR", str(folder))

@@ -24,11 +24,13 @@ def serving(
     waits: bool = True,
     log: Path | None = None,
     home: Path = PROJECT,
+    thinks_ahead: bool = True,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """A script on a free port and its process, ready where it `waits`, ended with the block.
 
     folder: of the facts that the dashboard serves. health: what answers 200 once it is ready. log:
     a file for what it says. home: the folder that it starts in, whose settings of Streamlit hold.
+    thinks_ahead: without, it leaves the processor to the tests while nobody asks it anything.
     """
     with socket.socket() as free:
         free.bind(("localhost", 0))
@@ -38,11 +40,14 @@ def serving(
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
     ]
+    settings = {"SMP_DATA_DIR": str(folder)} if folder else {}
+    if not thinks_ahead:
+        settings["SMP_THINK_AHEAD"] = "no"
     out = log.open("w") if log else subprocess.DEVNULL
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *options],
         cwd=home,
-        env=os.environ | ({"SMP_DATA_DIR": str(folder)} if folder else {}),
+        env=os.environ | settings,
         stdout=out,
         stderr=out,
     )

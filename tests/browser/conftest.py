@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.servers import serving
 
@@ -30,10 +30,18 @@ ARGUMENTS = [
 ]
 
 
+def choose(page: Page, filter_: str, words: str, option: str | None = None) -> None:
+    """Choose in a filter by typing, as somebody does who waits for the list to follow."""
+    page.get_by_role("combobox", name=filter_).click()
+    page.keyboard.type(words)
+    expect(page.get_by_role("option").first).to_have_text(option or words)
+    page.keyboard.press("Enter")
+
+
 @pytest.fixture(scope="session")
 def server(demo) -> Iterator[str]:
     """The address of the dashboard with the demonstration."""
-    with serving(demo) as (address, _):
+    with serving(demo, thinks_ahead=False) as (address, _):
         yield address
 
 
@@ -42,7 +50,7 @@ def elsewhere(tmp_path_factory, demo) -> Iterator[tuple[Path, str]]:
     """The folder and the address of a dashboard of its own, for journeys that change its facts."""
     folder = tmp_path_factory.mktemp("elsewhere") / "facts"
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
-    with serving(folder) as (address, _):
+    with serving(folder, thinks_ahead=False) as (address, _):
         yield folder, address
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data import making
 from pages.parts import charts, maps, plots
+from tests.browser.conftest import choose
 from tests.conftest import PROJECT, THOROUGH
 from tests.servers import serving
 
@@ -66,9 +67,7 @@ def unfold(page: Page) -> None:
 
 
 def choose_a_ward(page: Page) -> None:
-    page.get_by_role("combobox", name="Area").click()
-    page.keyboard.type("Fant")
-    page.keyboard.press("Enter")
+    choose(page, "Area", "Fant")
     expect(page.locator("h1")).to_contain_text("Fant")
 
 
@@ -350,12 +349,12 @@ def test_nobody_is_shut_out_where_a_page_fails_or_has_nothing(light, demo, tmp_p
     with monkeypatch.context() as patch:
         patch.setenv("SMP_DATA_DIR", str(tmp_path / "nothing"))
         making.build(tmp_path / "files")
-    with serving(tmp_path / "nothing") as (address, _):
+    with serving(tmp_path / "nothing", thinks_ahead=False) as (address, _):
         for name in PAGES:
             page = opened(light, State(f"{address}/{name}"))
             assert [*found_by_rules(page), *found_by_ear(page)] == [], name
             assert found_on_narrow_screens(page, (320,)) == [], name
-    with serving(demo, script="tests/browser/failing.py") as (address, _):
+    with serving(demo, script="tests/browser/failing.py", thinks_ahead=False) as (address, _):
         page = opened(light, State(f"{address}/trends"))
         expect(page.get_by_text("This page could not be shown")).to_be_visible()
         assert [*found_by_rules(page), *found_on_narrow_screens(page, (320,))] == []

@@ -163,7 +163,7 @@ def killed(demo, tmp_path):
     """The folder of a server that may be killed, its process and its address."""
     folder = tmp_path / "own"
     shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("records*"))
-    with serving(folder) as (address, process):
+    with serving(folder, thinks_ahead=False) as (address, process):
         yield folder, process, address
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 import queries
 from data import making
+from tests.browser.conftest import choose
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +36,7 @@ def test_it_opens_with_what_the_partnership_saw(page):
     expect(page.locator(".smp-band")).to_contain_text("Demonstration data")
 
 
+@pytest.mark.thorough
 def test_a_row_opens_its_months_by_mouse_and_by_keyboard(page):
     page.goto("/trends")
     settled(page)
@@ -49,9 +51,7 @@ def test_a_row_opens_its_months_by_mouse_and_by_keyboard(page):
 
 
 def choose_area(page, name):
-    page.get_by_role("combobox", name="Area").click()
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
+    choose(page, "Area", name)
     expect(page.locator("h1")).to_have_text(f"{name}: what went up, what went down")
 
 
@@ -176,6 +176,7 @@ def test_a_row_shows_its_control_chart_and_how_to_read_it(page):
     expect(dialog).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_change_of_recording_between_the_periods_is_said_and_drawn(page):
     page.goto("/trends?from=2018-04&to=2019-03&measure=crime.robbery")
     settled(page)

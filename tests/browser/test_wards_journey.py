@@ -13,6 +13,7 @@ from shapely.geometry import mapping, shape
 
 import queries
 from data import making
+from tests.browser.conftest import choose
 from tests.conftest import SHARED
 
 pytestmark = pytest.mark.browser
@@ -53,14 +54,10 @@ def test_pointing_at_a_ward_tells_of_it(page):
 def test_a_search_in_the_filter_and_another_measure(page):
     page.goto("/wards")
     drawn(page)
-    page.get_by_role("combobox", name="Area").click()
-    page.keyboard.type("shepway s")
-    page.keyboard.press("Enter")
+    choose(page, "Area", "shepway s", "Shepway South")
     expect(page.locator('tr.picked[data-key="E05005004"]')).to_be_visible()
     page.keyboard.press("Escape")  # the list stays open for another
-    page.get_by_role("combobox", name="Measure").click()
-    page.keyboard.type("Robbery")
-    page.keyboard.press("Enter")
+    choose(page, "Measure", "Robbery")
     expect(page.locator("h2").first).to_have_text(re.compile("^Robbery for each 1,000 residents"))
     expect(page).to_have_url(re.compile("measure=crime.robbery"))
 
@@ -145,8 +142,11 @@ def test_true_outlines_are_drawn_where_they_are(served):
     assert drawn_at(page, features) == {ward: {ward} for ward in features}
 
 
+@pytest.mark.thorough
 def test_a_filter_changes_the_colours_and_asks_for_no_outlines_again(served):
     page, _ = served
+    page.locator(".ward").first.wait_for()
+    page.wait_for_load_state("networkidle")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("radio", name="Better or worse").click()
