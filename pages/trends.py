@@ -52,7 +52,7 @@ top = change.sort_values("level", kind="stable")["measure_code"].iloc[0]
 measure = filters.selected("measure", "measure", change["measure_code"].tolist(), top)
 left, right = st.columns([9, 5], gap="medium")
 with left:
-    heading, how = st.columns([5, 2], vertical_alignment="center")
+    heading, how = st.columns([5, 2], vertical_alignment="top")
     heading.header(words.against(comparison))
     if how.button("How to read this", type="tertiary", width="stretch"):
         reading.explain()

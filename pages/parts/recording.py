@@ -197,7 +197,7 @@ def narratives(about: dict, choice: meetings.Choice) -> None:
     rows = queries.run("narratives", **about, as_at=choice.as_at)
     for kind, (title, question) in TEXTS.items():
         own = rows[rows["kind"] == kind]
-        heading, edit = st.columns([5, 1], vertical_alignment="center")
+        heading, edit = st.columns([5, 1], vertical_alignment="top")
         heading.header(title)
         if edit.button("Edit" if len(own) else "Write", key=f"edit_{kind}", type="tertiary"):
             st.session_state.text_seen = st.session_state[f"text_{kind}"] = _newest(own)

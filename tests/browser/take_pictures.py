@@ -24,6 +24,8 @@ PAGES = {
     "wards": ("/wards?area=E07000110&from=2014-10&to=2015-09&years=1&show=compared", ".ward"),
     "explore": ("/explore?by=ward&chart=multiples&measures=asb.incidents", "figure.panel"),
     "trends": ("/trends?measure=crime.violence_against_person", CHART),
+    "sources": ("/sources", "table"),
+    "help": ("/help", "h2"),
 }
 
 
